@@ -1,0 +1,166 @@
+"""The official forms as data: loads templates/*.toml into slots, labels and accepted variants.
+
+A template file is one edition of the form (2021.toml: 国办公开办函〔2021〕30号). This module reads them and
+nothing else; which edition a report uses is decided by its printed words, in `audit.align`.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from audit.errors import RuleError
+from audit.wording import normalise_label
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+TEMPLATE_FOLDER = files("audit") / "templates"
+FORM_2019_WORDS = ("本年新制作数量", "本年新公开数量", "对外公开总数量", "上一年项目数量", "本年增/减", "其他对外管理服务事项")
+"""Words that only the form of 国办公开办函〔2019〕60号 prints; its reports are recognised and not yet read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One figure of the form: id, printed path of its row and column, and `kind` (count, money_wan_yuan)."""
+
+    id: str
+    table: int
+    row: str
+    column: str
+    row_labels: tuple[str, ...]
+    column_labels: tuple[str, ...]
+    kind: str
+
+    @property
+    def name(self) -> str:
+        """The cell's Chinese name: table, innermost row label, innermost column label."""
+        row = self.row_labels[-1] if self.row_labels else ""
+        row = row.split("（区分处理", 1)[0]
+        if self.table == 4:
+            return f"表四·{'·'.join(self.row_labels)}·{self.column_labels[-1]}"
+        numeral = {2: "表二", 3: "表三"}[self.table]
+        return f"{numeral}·{row}·{self.column_labels[-1]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table: key, printed path, accepted wordings of the last label (normalised)."""
+
+    key: str
+    labels: tuple[str, ...]
+    accepted: frozenset[str]
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table: key (without column), printed path, accepted wordings (normalised), its columns."""
+
+    key: str
+    labels: tuple[str, ...]
+    accepted: frozenset[str]
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One of the official tables: number 2, 3 or 4, its columns and rows in printed order."""
+
+    number: int
+    title: str
+    columns: Mapping[str, Column]
+    rows: tuple[Row, ...]
+    groups: Mapping[str, str]
+    """Accepted wordings (normalised) of merged group labels -> the official group label."""
+
+    def row(self, key: str) -> Row:
+        """The row with this key; KeyError if there is none."""
+        for row in self.rows:
+            if row.key == key:
+                return row
+        raise KeyError(key)
+
+
+@dataclass(frozen=True, slots=True)
+class PartTitle:
+    """The heading of one of the six parts and the wordings (normalised) accepted for it."""
+
+    number: int
+    title: str
+    accepted: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Template:
+    """One edition of the form."""
+
+    id: str
+    document: str
+    first_year: int
+    header_words: tuple[str, ...]
+    tables: Mapping[int, Table]
+    parts: tuple[PartTitle, ...]
+
+    @cached_property
+    def slots(self) -> Mapping[str, Slot]:
+        """Every slot of the form by id, in printed order."""
+        found: dict[str, Slot] = {}
+        for table in self.tables.values():
+            for row in table.rows:
+                for key in row.columns:
+                    column = table.columns[key]
+                    slot_id = f"{row.key}.{key}"
+                    found[slot_id] = Slot(
+                        slot_id, table.number, row.key, key, row.labels, column.labels, column.kind
+                    )
+        return found
+
+
+def _accepted(entry: Mapping[str, Any], label: str) -> frozenset[str]:
+    return frozenset(normalise_label(text) for text in (label, *entry.get("variants", ())))
+
+
+def _table(entry: Mapping[str, Any]) -> Table:
+    columns = {
+        key: Column(key, tuple(value["labels"]), _accepted(value, value["labels"][-1]), value.get("type", "count"))
+        for key, value in entry["columns"].items()
+    }
+    rows = tuple(
+        Row(
+            row["key"],
+            tuple(row["labels"]),
+            _accepted(row, row["labels"][-1]),
+            tuple(row.get("columns", columns)),
+        )
+        for row in entry["rows"]
+    )
+    groups = {
+        wording: group["label"] for group in entry.get("groups", ()) for wording in _accepted(group, group["label"])
+    }
+    return Table(entry["number"], entry["title"], columns, rows, groups)
+
+
+@lru_cache(maxsize=8)
+def load_template(template_id: str) -> Template:
+    """The template with this id ("2021"); RuleError if the file is absent or says something unusable."""
+    source = TEMPLATE_FOLDER / f"{template_id}.toml"
+    try:
+        data = tomllib.loads(source.read_text(encoding="utf-8"))
+        return Template(
+            id=data["id"],
+            document=data["document"],
+            first_year=data["first_year"],
+            header_words=tuple(data["header_words"]),
+            tables={entry["number"]: _table(entry) for entry in data["tables"]},
+            parts=tuple(
+                PartTitle(part["number"], part["title"], _accepted(part, part["title"])) for part in data["parts"]
+            ),
+        )
+    except FileNotFoundError as error:
+        raise RuleError(f"没有模板文件 {source}；模板编号应为 2021 等年份。") from error
+    except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+        raise RuleError(f"模板文件 {source} 不能使用：{error!r}。请按 templates/2021.toml 的写法改正。") from error

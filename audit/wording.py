@@ -1,0 +1,58 @@
+"""Printed labels made comparable: width, spaces, quotes, enumerators and old character forms removed.
+
+Only labels are normalised; figures and prose are shown as they were read.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+# Chromium and some fonts store Han characters as radicals; NFKC mends the Kangxi block (U+2F00) but not
+# the CJK Radicals Supplement (U+2E80).
+_RADICALS = {
+    "⺠": "民", "⻓": "长", "⻔": "门", "⻚": "页", "⻋": "车", "⻅": "见", "⻛": "风", "⻄": "西", "⻢": "马",
+    "⻝": "食", "⻜": "飞", "⻘": "青", "⻩": "黄", "⻤": "鬼", "⻰": "龙", "⺟": "母", "⻁": "虎", "⻬": "齐",
+}  # fmt: skip
+# Traditional forms of the characters that the official labels use: some mirrors convert whole pages.
+_TRADITIONAL = dict(
+    zip(
+        "開個關處決數類條製發廢現內規範檔機構總計結轉度辦區質標費額單萬億員對業許強項採購務組織訴訟復維糾審統級縣職執據與為請屬於國祕",
+        "开个关处决数类条制发废现内规范档机构总计结转度办区质标费额单万亿员对业许强项采购务组织诉讼复维纠审统级县职执据与为请属于国秘",
+        strict=True,
+    )
+)
+_TABLE = str.maketrans({**_RADICALS, **_TRADITIONAL})
+_IGNORED = re.compile(r"[\s\u200b-\u200f\ufeff\u3000“”\"'‘’＂＇「」『』、，,。.．:：;；·•*#()（）\[\]【】〔〕<>《》|_\-—－~～/]+")
+_ENUMERATOR = re.compile(
+    r"^\s*(?:[（(]\s*[一二三四五六七八九十]{1,3}\s*[)）]|[一二三四五六七八九十]{1,3}\s*[、.．，,:：]|[（(]?\s*\d{1,2}\s*(?:[.．、,，)）]|$))\s*"
+)
+
+
+@lru_cache(maxsize=65536)
+def normalise_label(text: str) -> str:
+    """A label as it is compared: NFKC, radicals and old forms folded, enumerator, spaces and marks dropped."""
+    folded = unicodedata.normalize("NFKC", text).translate(_TABLE)
+    return _IGNORED.sub("", _ENUMERATOR.sub("", folded.strip("# *\t\u3000\xa0"), count=1))
+
+
+@lru_cache(maxsize=65536)
+def squeeze(text: str) -> str:
+    """Text with width and old forms folded and every kind of space dropped; marks and enumerators stay."""
+    return re.sub(r"[\s\u200b-\u200f\ufeff\u3000]+", "", unicodedata.normalize("NFKC", text).translate(_TABLE))
+
+
+_CHINESE_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+
+
+def chinese_number(text: str) -> int | None:
+    """A written number below one hundred (十二 = 12), or None where the text is no such number."""
+    if not text:
+        return None
+    if "十" in text:
+        tens, _, ones = text.partition("十")
+        if (tens and tens not in _CHINESE_DIGITS) or (ones and ones not in _CHINESE_DIGITS):
+            return None
+        return (_CHINESE_DIGITS[tens] if tens else 1) * 10 + (_CHINESE_DIGITS[ones] if ones else 0)
+    return _CHINESE_DIGITS.get(text)
