@@ -1,0 +1,170 @@
+"""Printed labels -> rows of the official form: exact wordings first, near ones only between exact neighbours.
+
+Similarity is difflib's ratio (measured equal to faster libraries on these labels); it is asked only for labels
+that no accepted wording fits, since it costs most of the time.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from audit.figure import is_figure_like
+from audit.wording import normalise_label, squeeze
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from audit.align.lines import TableLine
+    from audit.model import GridCell
+    from audit.template import Row, Template
+
+NEAR_ENOUGH = 0.72
+CLEARLY_NEARER = 0.10
+_SHORTEST_NEAR_LABEL = 4  # characters: "其他" and "总计" are never matched by similarity
+_REMARK = re.compile(r"[（(][^（()）]*[)）]")
+_NUMBERED = re.compile(r"^\s*(?:[（(]?[七7][)）、.．]|[（(]?3[)）、.．])")
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledLine:
+    """A table line whose row of the form is known: the label's cell and the cells behind it."""
+
+    line: TableLine
+    row: Row
+    label: GridCell
+    values: tuple[GridCell, ...]
+    note: str | None = None
+
+    @property
+    def depth(self) -> int:
+        """How many label columns the row has on the official form (1, 2 or 3)."""
+        return len(self.row.labels)
+
+
+@dataclass(frozen=True)
+class Labels:
+    """Every accepted wording (normalised) of the rows, columns and groups of one template."""
+
+    rows: Mapping[int, Mapping[str, Row]]
+    groups: frozenset[str]
+    applicants: Mapping[str, str]
+    results: Mapping[str, str]
+    table2_columns: Mapping[str, str]
+    result_groups: Mapping[str, str]
+
+
+@lru_cache(maxsize=4)
+def labels_of(template: Template) -> Labels:
+    """The wordings of a template, ready for look-up."""
+    rows: dict[int, dict[str, Row]] = {2: {}, 3: {}}
+    for number in (2, 3):
+        for row in template.tables[number].rows:
+            for wording in row.accepted:
+                rows[number][wording] = row
+    for row in template.tables[3].rows:  # a group and its row in one cell: "（三）不予公开 1.属于国家秘密"
+        if len(row.labels) == 3:
+            group, leaf = row.labels[-2], row.labels[-1]
+            rows[3].setdefault(normalise_label(group + leaf), row)
+            rows[3].setdefault(normalise_label(group) + normalise_label(leaf), row)
+    tables = template.tables
+    return Labels(
+        rows=rows,
+        groups=frozenset(tables[3].groups),
+        applicants={word: column.key for column in tables[3].columns.values() for word in column.accepted},
+        results={word: column.key for column in tables[4].columns.values() for word in column.accepted},
+        table2_columns={word: column.key for column in tables[2].columns.values() for word in column.accepted},
+        result_groups={word: row.key for row in tables[4].rows for word in row.accepted},
+    )
+
+
+def _forms(text: str) -> tuple[str, ...]:
+    """The normalised label, and the same without its bracketed remark."""
+    whole = normalise_label(text)
+    bare = normalise_label(_REMARK.sub("", text)) if "(" in text or "（" in text else whole
+    return (whole,) if bare == whole or not bare else (whole, bare)
+
+
+def match_table_row(line: TableLine, labels: Labels, table: int) -> LabelledLine | None:
+    """The row of table 2 or 3 that a line's labels name exactly, or None.
+
+    The last accepted label before the first figure counts; what stands behind it are the values. "总计" and
+    "其他" name rows only with their number ("（七）", "3.") or with values behind them, for the header says the
+    same words.
+    """
+    found: tuple[int, Row] | None = None
+    for index, cell in enumerate(line.cells):
+        if cell.text.strip() and is_figure_like(cell.text):
+            break
+        for form in _forms(cell.text):
+            row = labels.rows[table].get(form)
+            if row is not None and form:
+                found = (index, row)
+                break
+    if found is None:
+        return None
+    index, row = found
+    label, values = line.cells[index], line.cells[index + 1 :]
+    short = len(normalise_label(label.text)) <= 2
+    if table == 3 and short and not (_NUMBERED.match(squeeze(label.text)) or any(_is_number(c) for c in values)):
+        return None
+    return LabelledLine(line, row, label, values)
+
+
+def _is_number(cell: GridCell) -> bool:
+    return bool(cell.text.strip()) and is_figure_like(cell.text)
+
+
+def is_header_line(line: TableLine, words: Mapping[str, str], *, least: int = 2) -> bool:
+    """Whether a line is part of a table's header: it names several of its columns and holds no number."""
+    if any(cell.text.strip() and re.fullmatch(r"\d+", cell.text.strip()) for cell in line.cells):
+        return False
+    return len({words[form] for cell in line.cells for form in (normalise_label(cell.text),) if form in words}) >= least
+
+
+def match_near(lines: Sequence[TableLine], found: Sequence[LabelledLine | None], table_rows: Sequence[Row], labels: Labels) -> list[LabelledLine | None]:
+    """Fill gaps by similarity: a line without an exact label may only be a row that its neighbours leave open."""
+    order = {row.key: index for index, row in enumerate(table_rows)}
+    result = list(found)
+    for index, line in enumerate(lines):
+        if result[index] is not None:
+            continue
+        before = max((order[f.row.key] for f in result[:index] if f is not None), default=-1)
+        after = min((order[f.row.key] for f in found[index + 1 :] if f is not None), default=len(table_rows))
+        result[index] = _nearest(line, table_rows[before + 1 : after], labels)
+    return result
+
+
+def _nearest(line: TableLine, candidates: Sequence[Row], labels: Labels) -> LabelledLine | None:
+    """The candidate row whose wording is near enough to one of the line's labels, and clearly nearest."""
+    best: tuple[float, int, Row] | None = None
+    second = 0.0
+    for index, cell in enumerate(line.cells):
+        text = normalise_label(cell.text)
+        if cell.text.strip() and is_figure_like(cell.text):
+            break
+        if len(text) < _SHORTEST_NEAR_LABEL or text in labels.groups:
+            continue
+        for row in candidates:
+            score = max((_similarity(text, word) for word in row.accepted), default=0.0)
+            if best is None or score > best[0]:
+                second = best[0] if best and best[2] is not row else second
+                best = (score, index, row)
+            elif row is not best[2]:
+                second = max(second, score)
+    if best is None or best[0] < NEAR_ENOUGH or best[0] - second < CLEARLY_NEARER:
+        return None
+    _, index, row = best
+    values = line.cells[index + 1 :]
+    if not any(_is_number(cell) for cell in values):
+        return None
+    note = f"行标签印作“{line.cells[index].text.strip()}”，按相近的“{row.labels[-1]}”对应"
+    return LabelledLine(line, row, line.cells[index], values, note)
+
+
+@lru_cache(maxsize=65536)
+def _similarity(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()

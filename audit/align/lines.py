@@ -1,0 +1,89 @@
+"""Grids and prose lines -> table lines: the cells of one printed row, in order, wherever the row came from.
+
+Three sources end in the same shape: rows of a grid; a one-column grid (one cell a line, blanks kept), where
+labels tell where a row begins; and prose lines that are a label with numbers behind it (blanks invisible).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from audit.figure import is_figure_like
+from audit.model import Grid, GridCell, TextBlock
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+_ROW_OF_NUMBERS = re.compile(
+    r"^(?P<label>.*?\D)?\s*(?<!\S)(?P<values>(?:\d[\d,.]*|[/\-—－]+)(?:\s+(?:\d[\d,.]*|[/\-—－]+))*)$"
+)
+_LONGEST_LABEL = 60
+
+
+@dataclass(frozen=True, slots=True)
+class TableLine:
+    """One printed row. `source` numbers the grid (or run of lines) it belongs to.
+
+    `columns_known` is True where a cell's column is a fact of the source (HTML, DOCX, ruled PDF);
+    `blanks_seen` is False where an empty cell would have left no trace.
+    """
+
+    source: int
+    cells: tuple[GridCell, ...]
+    columns_known: bool
+    blanks_seen: bool = True
+    field_columns: bool = True
+    """Whether cell.column is at least the field's position in its line (False for one cell a line)."""
+
+
+def lines_of_grid(grid: Grid, source: int) -> list[TableLine]:
+    """The rows of a grid; a one-column grid is taken apart at its labels."""
+    by_row: dict[int, list[GridCell]] = {}
+    for cell in grid.cells:
+        by_row.setdefault(cell.row, []).append(cell)
+    rows = [sorted(by_row[row], key=lambda cell: cell.column) for row in sorted(by_row)]
+    if grid.width == 1 and grid.height > 3 and not grid.geometric:
+        return [
+            TableLine(source, tuple(cells), False, field_columns=False)
+            for cells in _regroup(cell for row in rows for cell in row)
+        ]
+    return [TableLine(source, tuple(cells), grid.geometric) for cells in rows]
+
+
+def lines_of_prose(blocks: Sequence[TextBlock], source: int) -> list[TableLine]:
+    """Lines of text that may be rows of a table whose cells lost their borders; blanks left no trace."""
+    cells: list[GridCell] = []
+    for block in blocks:
+        cells.extend(_cells_of_block(block))
+    return [
+        TableLine(source, tuple(group), False, blanks_seen=False, field_columns=False) for group in _regroup(cells)
+    ]
+
+
+def _cells_of_block(block: TextBlock) -> Iterator[GridCell]:
+    """A label with the numbers behind it, or the whole block as one cell."""
+    match = _ROW_OF_NUMBERS.match(block.text)
+    if match and (match["label"] or "").strip() and len(match["label"]) <= _LONGEST_LABEL:
+        yield GridCell(0, 0, match["label"].strip(), block.at)
+    if match and len(match["label"] or "") <= _LONGEST_LABEL:
+        for text in match["values"].split():
+            yield GridCell(0, 0, text, block.at)
+    else:
+        yield GridCell(0, 0, block.text, block.at)
+
+
+def _regroup(cells: Iterable[GridCell]) -> Iterator[list[GridCell]]:
+    """Split a stream of cells before every label that follows a value."""
+    group: list[GridCell] = []
+    values_seen = False
+    for cell in cells:
+        is_value = is_figure_like(cell.text)
+        if group and values_seen and not is_value:
+            yield group
+            group, values_seen = [], False
+        values_seen = values_seen or is_value
+        group.append(cell)
+    if group:
+        yield group

@@ -1,0 +1,88 @@
+"""The text of a table cell -> a figure, a nil mark, a blank or something unreadable. Nothing is repaired.
+
+Unicode compatibility folding (NFKC) is not used here: it would turn a footnote mark (12①, 12²) into a digit.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from audit.model import Figure, State
+
+_INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９，．＋－（）／％＾", "0123456789,.+-()/%^")
+_NIL = re.compile(r"(?:[/\\／＼]+|[-–—―−－﹣─_]+|无|/\s*无|无\s*/)")
+_NUMBER = re.compile(r"(?P<sign>[-+−])?(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<decimals>\.\d+)?")
+_UNITS = {"count": ("件", "个", "条", "次", "项", "宗", "份", "起", "部"), "money_wan_yuan": ("万元",)}
+# A bracket that holds only figures may be a second figure, so it is no remark; `^1` is a footnote mark that
+# the readers write for superscripts.
+_REMARK = re.compile(r"\((?=[^)]*[^\W\d])[^()]*\)|\[(?=[^\]]*[^\W\d])[^\[\]]*\]|\^.*", re.DOTALL)
+
+MAX_DECIMALS = 6
+"""Money is kept as whole millionths of 万元 (hundredths of a 元 and finer); more decimals are no amount."""
+MAX_DIGITS = 12
+"""No body counts more than this; a longer run of digits is two numbers run together or a telephone number."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedFigure:
+    """What the text of a cell says: the state, the number if there is one, and a remark on how it stood there."""
+
+    state: State
+    value: Figure | None = None
+    note: str | None = None
+
+
+_BLANK = ParsedFigure(State.BLANK)
+_NIL_MARK = ParsedFigure(State.NIL_MARK)
+
+
+def _unreadable(note: str | None = None) -> ParsedFigure:
+    return ParsedFigure(State.UNREADABLE, None, note)
+
+
+def parse_figure(text: str, kind: str = "count") -> ParsedFigure:
+    """Read one cell. `kind` is the slot's: "count" (whole numbers) or "money_wan_yuan" (万元, <= 6 decimals).
+
+    A number may carry thousands separators, full-width digits, a unit of its kind or a bracketed remark; the
+    remark is kept in `note`. Two numbers, digits parted by spaces or line breaks, other units, letters in
+    place of digits: unreadable, never guessed.
+    """
+    bare = _INVISIBLE.sub("", text).strip()
+    if not bare:
+        return _BLANK
+    plain = bare.translate(_FULL_WIDTH)
+    if _NIL.fullmatch(plain):
+        return _NIL_MARK
+    match = _NUMBER.match(plain)
+    if match is None:
+        return _unreadable()
+    rest = plain[match.end() :]
+    unit = next((unit for unit in _UNITS.get(kind, ()) if rest.strip().startswith(unit)), "")
+    remark = rest.strip().removeprefix(unit).strip()
+    if remark and not _REMARK.fullmatch(remark):
+        return _unreadable("同一格内还有其他文字")
+    note = f"单元格内另有“{rest.strip()}”" if rest.strip() else None
+    return _number(match, kind, note)
+
+
+def _number(match: re.Match[str], kind: str, note: str | None) -> ParsedFigure:
+    """The figure of a matched number, unless its length or decimals make it none."""
+    digits, decimals = match["digits"].replace(",", ""), match["decimals"] or ""
+    sign = "-" if match["sign"] in ("-", "−") else ""
+    if len(digits) > MAX_DIGITS:
+        return _unreadable(f"{len(digits)} 位数字，超出合理范围")
+    if kind == "count":
+        if decimals:
+            return _unreadable("件数应为整数")
+        return ParsedFigure(State.READ, int(sign + digits), note)
+    if len(decimals) - 1 > MAX_DECIMALS:
+        return _unreadable(f"小数超过 {MAX_DECIMALS} 位")
+    return ParsedFigure(State.READ, Decimal(sign + digits + decimals), note)
+
+
+def is_figure_like(text: str) -> bool:
+    """Whether a cell's text is a value (number, nil mark or blank) rather than a label."""
+    return parse_figure(text, "money_wan_yuan").state in (State.READ, State.BLANK, State.NIL_MARK)
