@@ -19,7 +19,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 TEMPLATE_FOLDER = files("audit") / "templates"
-FORM_2019_WORDS = ("本年新制作数量", "本年新公开数量", "对外公开总数量", "上一年项目数量", "本年增/减", "其他对外管理服务事项")
+FORM_2019_WORDS = (
+    "本年新制作数量",
+    "本年新公开数量",
+    "对外公开总数量",
+    "上一年项目数量",
+    "本年增/减",
+    "其他对外管理服务事项",
+)
 """Words that only the form of 国办公开办函〔2019〕60号 prints; its reports are recognised and not yet read."""
 
 
@@ -94,9 +101,9 @@ class PartTitle:
     accepted: frozenset[str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Template:
-    """One edition of the form."""
+    """One edition of the form; loaded once, so compared and hashed by identity."""
 
     id: str
     document: str
@@ -126,7 +133,9 @@ def _accepted(entry: Mapping[str, Any], label: str) -> frozenset[str]:
 
 def _table(entry: Mapping[str, Any]) -> Table:
     columns = {
-        key: Column(key, tuple(value["labels"]), _accepted(value, value["labels"][-1]), value.get("type", "count"))
+        key: Column(
+            key, tuple(value["labels"]), _accepted(value, value["labels"][-1]), value.get("type", "count")
+        )
         for key, value in entry["columns"].items()
     }
     rows = tuple(
@@ -139,7 +148,9 @@ def _table(entry: Mapping[str, Any]) -> Table:
         for row in entry["rows"]
     )
     groups = {
-        wording: group["label"] for group in entry.get("groups", ()) for wording in _accepted(group, group["label"])
+        wording: group["label"]
+        for group in entry.get("groups", ())
+        for wording in _accepted(group, group["label"])
     }
     return Table(entry["number"], entry["title"], columns, rows, groups)
 
@@ -157,10 +168,13 @@ def load_template(template_id: str) -> Template:
             header_words=tuple(data["header_words"]),
             tables={entry["number"]: _table(entry) for entry in data["tables"]},
             parts=tuple(
-                PartTitle(part["number"], part["title"], _accepted(part, part["title"])) for part in data["parts"]
+                PartTitle(part["number"], part["title"], _accepted(part, part["title"]))
+                for part in data["parts"]
             ),
         )
     except FileNotFoundError as error:
         raise RuleError(f"没有模板文件 {source}；模板编号应为 2021 等年份。") from error
     except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
-        raise RuleError(f"模板文件 {source} 不能使用：{error!r}。请按 templates/2021.toml 的写法改正。") from error
+        raise RuleError(
+            f"模板文件 {source} 不能使用：{error!r}。请按 templates/2021.toml 的写法改正。"
+        ) from error

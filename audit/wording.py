@@ -24,7 +24,9 @@ _TRADITIONAL = dict(
     )
 )
 _TABLE = str.maketrans({**_RADICALS, **_TRADITIONAL})
-_IGNORED = re.compile(r"[\s\u200b-\u200f\ufeff\u3000“”\"'‘’＂＇「」『』、，,。.．:：;；·•*#()（）\[\]【】〔〕<>《》|_\-—－~～/]+")
+_IGNORED = re.compile(
+    r"[\s\u200b-\u200f\ufeff\u3000“”\"'‘’＂＇「」『』、，,。.．:：;；·•*#()（）\[\]【】〔〕<>《》|_\-—－~～/]+"
+)
 _ENUMERATOR = re.compile(
     r"^\s*(?:[（(]\s*[一二三四五六七八九十]{1,3}\s*[)）]|[一二三四五六七八九十]{1,3}\s*[、.．，,:：]|[（(]?\s*\d{1,2}\s*(?:[.．、,，)）]|$))\s*"
 )
@@ -40,7 +42,9 @@ def normalise_label(text: str) -> str:
 @lru_cache(maxsize=65536)
 def squeeze(text: str) -> str:
     """Text with width and old forms folded and every kind of space dropped; marks and enumerators stay."""
-    return re.sub(r"[\s\u200b-\u200f\ufeff\u3000]+", "", unicodedata.normalize("NFKC", text).translate(_TABLE))
+    return re.sub(
+        r"[\s\u200b-\u200f\ufeff\u3000]+", "", unicodedata.normalize("NFKC", text).translate(_TABLE)
+    )
 
 
 _CHINESE_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}

@@ -76,7 +76,9 @@ def labels_of(template: Template) -> Labels:
         groups=frozenset(tables[3].groups),
         applicants={word: column.key for column in tables[3].columns.values() for word in column.accepted},
         results={word: column.key for column in tables[4].columns.values() for word in column.accepted},
-        table2_columns={word: column.key for column in tables[2].columns.values() for word in column.accepted},
+        table2_columns={
+            word: column.key for column in tables[2].columns.values() for word in column.accepted
+        },
         result_groups={word: row.key for row in tables[4].rows for word in row.accepted},
     )
 
@@ -109,7 +111,11 @@ def match_table_row(line: TableLine, labels: Labels, table: int) -> LabelledLine
     index, row = found
     label, values = line.cells[index], line.cells[index + 1 :]
     short = len(normalise_label(label.text)) <= 2
-    if table == 3 and short and not (_NUMBERED.match(squeeze(label.text)) or any(_is_number(c) for c in values)):
+    if (
+        table == 3
+        and short
+        and not (_NUMBERED.match(squeeze(label.text)) or any(_is_number(c) for c in values))
+    ):
         return None
     return LabelledLine(line, row, label, values)
 
@@ -122,18 +128,26 @@ def is_header_line(line: TableLine, words: Mapping[str, str], *, least: int = 2)
     """Whether a line is part of a table's header: it names several of its columns and holds no number."""
     if any(cell.text.strip() and re.fullmatch(r"\d+", cell.text.strip()) for cell in line.cells):
         return False
-    return len({words[form] for cell in line.cells for form in (normalise_label(cell.text),) if form in words}) >= least
+    return (
+        len({words[form] for cell in line.cells for form in (normalise_label(cell.text),) if form in words})
+        >= least
+    )
 
 
-def match_near(lines: Sequence[TableLine], found: Sequence[LabelledLine | None], table_rows: Sequence[Row], labels: Labels) -> list[LabelledLine | None]:
+def match_near(
+    lines: Sequence[TableLine],
+    found: Sequence[LabelledLine | None],
+    table_rows: Sequence[Row],
+    labels: Labels,
+) -> list[LabelledLine | None]:
     """Fill gaps by similarity: a line without an exact label may only be a row that its neighbours leave open."""
     order = {row.key: index for index, row in enumerate(table_rows)}
     result = list(found)
     for index, line in enumerate(lines):
         if result[index] is not None:
             continue
-        before = max((order[f.row.key] for f in result[:index] if f is not None), default=-1)
-        after = min((order[f.row.key] for f in found[index + 1 :] if f is not None), default=len(table_rows))
+        before = next((order[f.row.key] for f in reversed(result[:index]) if f is not None), -1)
+        after = next((order[f.row.key] for f in found[index + 1 :] if f is not None), len(table_rows))
         result[index] = _nearest(line, table_rows[before + 1 : after], labels)
     return result
 

@@ -58,7 +58,8 @@ def lines_of_prose(blocks: Sequence[TextBlock], source: int) -> list[TableLine]:
     for block in blocks:
         cells.extend(_cells_of_block(block))
     return [
-        TableLine(source, tuple(group), False, blanks_seen=False, field_columns=False) for group in _regroup(cells)
+        TableLine(source, tuple(group), False, blanks_seen=False, field_columns=False)
+        for group in _regroup(cells)
     ]
 
 

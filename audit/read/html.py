@@ -14,14 +14,28 @@ from lxml import etree, html
 from audit.model import Document, Grid, GridCell, Place, Problem, TextBlock
 from audit.read.kinds import Unreadable, decode
 
-_SKIPPED = {"script", "style", "noscript", "template", "head", "nav", "select", "button", "iframe", "object", "svg"}
+_SKIPPED = {
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "head",
+    "nav",
+    "select",
+    "button",
+    "iframe",
+    "object",
+    "svg",
+}
 _BLOCKS = {
     "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dt", "dd", "section", "article", "center",
     "header", "footer", "main", "aside", "blockquote", "pre", "hr", "tr", "td", "th", "table", "tbody", "thead", "tfoot",
     "caption", "form", "fieldset", "address", "body", "html", "figure", "figcaption",
 }  # fmt: skip
 _STRUCK = {"del", "s", "strike"}
-_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|font-size\s*:\s*0(?![.\d])", re.I)
+_HIDDEN_STYLE = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|font-size\s*:\s*0(?![.\d])", re.I
+)
 _HIDING_RULE = re.compile(r"([^{}]+)\{[^{}]*display\s*:\s*none[^{}]*\}", re.I)
 _MEDIA_RULE = re.compile(r"@[a-z-]+[^{;]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", re.I)
 _SIMPLE_SELECTOR = re.compile(r"^(?:[a-z0-9]+)?([.#][\w-]+)$", re.I)
@@ -37,7 +51,9 @@ _DEEPEST = 200
 def read_html(data: bytes, name: str) -> tuple[Document, ...]:
     """One Document with the page's visible prose and tables. Raises Unreadable for what is no page at all."""
     if len(data) > MOST_BYTES:
-        raise Unreadable("too_large", f"网页有 {len(data):,} 字节，超过上限 {MOST_BYTES:,} 字节；请只保存正文后再试。")
+        raise Unreadable(
+            "too_large", f"网页有 {len(data):,} 字节，超过上限 {MOST_BYTES:,} 字节；请只保存正文后再试。"
+        )
     text, certain = decode(data)
     text = re.sub(r"^\s*<\?xml[^>]*>", "", text)
     parser = html.HTMLParser(encoding="utf-8", huge_tree=False, remove_comments=True, remove_pis=True)
@@ -150,7 +166,11 @@ class _Walker:
         cells, width, full = self._expand(rows, number)
         if not full:
             self.problems.append(
-                Problem("too_large", f"表格太大（超过 {MOST_CELLS:,} 格），没有读", Place(line=table.sourceline, table=number))
+                Problem(
+                    "too_large",
+                    f"表格太大（超过 {MOST_CELLS:,} 格），没有读",
+                    Place(line=table.sourceline, table=number),
+                )
             )
             return
         if cells:
@@ -192,7 +212,12 @@ class _Walker:
 
     def _collect(self, element: html.HtmlElement, parts: list[str], depth: int) -> None:
         tag = element.tag
-        if not isinstance(tag, str) or tag in _SKIPPED or depth > _DEEPEST or (depth and self._is_hidden(element)):
+        if (
+            not isinstance(tag, str)
+            or tag in _SKIPPED
+            or depth > _DEEPEST
+            or (depth and self._is_hidden(element))
+        ):
             return
         breaks = tag in _BLOCKS or tag == "br"
         if breaks:

@@ -55,7 +55,8 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x1f\x8b", "archive"),
 )
 _HTML_START = re.compile(
-    rb"<\s*(?:!doctype\s+html|html|head|body|table|div|p|meta|span|title|article|center|tbody|tr|h[1-6]|font)\b", re.I
+    rb"<\s*(?:!doctype\s+html|html|head|body|table|div|p|meta|span|title|article|center|tbody|tr|h[1-6]|font)\b",
+    re.I,
 )
 _CONTROL = bytes(set(range(32)) - {9, 10, 12, 13, 27}) + b"\x7f"
 _SAMPLE = 1 << 16

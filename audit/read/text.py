@@ -15,7 +15,9 @@ from audit.read.kinds import decode
 
 _PIPES = str.maketrans("｜│┃¦", "||||")
 _RULE_LINE = re.compile(r"^[\s|:+=\-—─┼├┤┌┐└┘┬┴]*-{2,}[\s|:+=\-—─]*$|^[─┼├┤┌┐└┘┬┴━+=\s]{3,}$")
-_HEADING = re.compile(r"^\s*#{1,6}\s|^\s*[一二三四五六七]\s*[、.．]\s*(?:总体|主动公开|收到|因?政府信息公开|存在|其他需要|需要报告)")
+_HEADING = re.compile(
+    r"^\s*#{1,6}\s|^\s*[一二三四五六七]\s*[、.．]\s*(?:总体|主动公开|收到|因?政府信息公开|存在|其他需要|需要报告)"
+)
 _SENTENCE_END = re.compile(r"[。：:；;！!？?]$")
 _LONGEST_CELL = 80  # characters: the longest official label has 42
 _MOST_CELLS = 200_000
@@ -67,7 +69,14 @@ class _Builder:
         )
         width = max(len(fields) for _, fields in rows)
         self.blocks.append(
-            Grid(self.tables, len(rows), width, cells, geometric=False, at=Place(line=rows[0][0], table=self.tables))
+            Grid(
+                self.tables,
+                len(rows),
+                width,
+                cells,
+                geometric=False,
+                at=Place(line=rows[0][0], table=self.tables),
+            )
         )
 
 
@@ -111,7 +120,12 @@ class _Lines:
 
     def _may_be_cell(self, index: int) -> bool:
         text = self.lines[index].strip()
-        return bool(text) and len(text) <= _LONGEST_CELL and not _HEADING.match(text) and not _SENTENCE_END.search(text)
+        return (
+            bool(text)
+            and len(text) <= _LONGEST_CELL
+            and not _HEADING.match(text)
+            and not _SENTENCE_END.search(text)
+        )
 
     def _pipe_table(self) -> None:
         """A run of lines with pipes: one row a line, or one cell a line."""

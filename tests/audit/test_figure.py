@@ -78,7 +78,11 @@ def test_an_amount_in_ten_thousand_yuan(text: str, state: State, value: Decimal 
 
 @given(st.integers(min_value=0, max_value=10**12 - 1))
 def test_every_count_survives_every_style_of_writing_it(number: int) -> None:
-    for text in (str(number), f"{number:,}", str(number).translate(str.maketrans("0123456789", "０１２３４５６７８９"))):
+    for text in (
+        str(number),
+        f"{number:,}",
+        str(number).translate(str.maketrans("0123456789", "０１２３４５６７８９")),
+    ):
         assert parse_figure(text).value == number
 
 

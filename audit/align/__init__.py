@@ -1,0 +1,91 @@
+"""Document -> Report: which form it is, who it is from, and a Cell for every slot of the form.
+
+Labels decide rows, headers decide columns; the state of each Cell tells how its number was found. Nothing here
+adds figures up: a sum that fails is a finding of a later stage, never a reason to move a figure.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.align.cells import merge
+from audit.align.form import recognise_form
+from audit.align.tables import read_tables
+from audit.headings import find_headings, heading_problems
+from audit.model import Problem, Report, State, TextBlock
+from audit.organs import identify, mentions_the_report
+from audit.template import load_template
+
+if TYPE_CHECKING:
+    from audit.model import Cell, Document
+
+READABLE_FORMS = ("2021",)
+
+
+def align(document: Document, *, path: str, sha256: str, part: int | None = None) -> Report:
+    """The report that a document holds. Any document has an answer; what cannot be told stays None or missing.
+
+    The result is unreadable, with the reason, when the document is no annual report at all (`not_a_report`) or
+    uses a form that cannot be read yet (`unsupported`, template "2019").
+    """
+    prose = tuple(block for block in document.blocks if isinstance(block, TextBlock))
+    identity = identify(document, prose)
+    form: str | None = recognise_form(document, identity.year)
+    headings = find_headings(document, load_template(READABLE_FORMS[-1]))
+    problems = document.problems
+    cells: dict[str, Cell] = {}
+    status, reason = "read", None
+    if form in READABLE_FORMS:
+        template = load_template(form)
+        sightings = read_tables(document, template)
+        cells = {slot_id: merge(slot, sightings.get(slot_id, ())) for slot_id, slot in template.slots.items()}
+        problems += heading_problems(document, headings)
+        found = any(cell.state is not State.MISSING for cell in cells.values())
+        if not found and identity.title is None and not headings and not mentions_the_report(prose):
+            status, reason, cells, form = "unreadable", "not_a_report", {}, None
+            problems += (
+                Problem(
+                    reason,
+                    "没有找到年度报告的标题、部分标题或表格；请确认这份文件是政府信息公开工作年度报告。",
+                ),
+            )
+        elif not found:
+            problems += (
+                Problem(
+                    "no_tables", "没有找到表二、表三、表四中的任何一格；请核对原文是否以图片或附件形式附表。"
+                ),
+            )
+    else:
+        status, reason = "unreadable", "unsupported"
+        problems += (
+            Problem(
+                f"template_{form}",
+                f"这份报告用的是 {form} 年格式（国办公开办函〔2019〕60号）；template {form} not supported yet："
+                "此版本只读 2021 年起的格式，请人工核对。",
+            ),
+        )
+    if status == "read" and identity.year is None:
+        problems += (Problem("no_year", "标题和统计期限中都没有找到年份，不能与上年核对；请核对原文标题。"),)
+    if status == "read" and identity.organ is None:
+        problems += (Problem("no_organ", "标题和落款中都没有找到机关名称，不能与上年核对；请核对原文标题。"),)
+    return Report(
+        path=path,
+        sha256=sha256,
+        kind=document.kind,
+        status=status,
+        part=part,
+        reason=reason,
+        organ=identity.organ,
+        organ_at=identity.organ_at,
+        year=identity.year,
+        year_at=identity.year_at,
+        title=identity.title,
+        title_at=identity.title_at,
+        published=identity.published,
+        published_at=identity.published_at,
+        template=form,
+        cells=cells,
+        headings=headings,
+        prose=prose,
+        problems=problems,
+    )

@@ -1,0 +1,107 @@
+"""Rows of table 2 -> their one or three figures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.align.cells import ambiguous, in_place, missing, moved
+from audit.wording import normalise_label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from audit.align.labels import LabelledLine
+    from audit.align.lines import TableLine
+    from audit.model import Cell, GridCell
+    from audit.template import Slot, Template
+
+
+def block_header(line: TableLine, words: Mapping[str, str]) -> tuple[TableLine, tuple[str, ...]] | None:
+    """The column keys that a header line of a block names, in its order; None for any other line."""
+    keys = tuple(
+        words[form] for cell in line.cells for form in (normalise_label(cell.text),) if form in words
+    )
+    return (line, keys) if keys and len(set(keys)) == len(keys) else None
+
+
+def place_row(
+    row: LabelledLine, header: tuple[TableLine, tuple[str, ...]] | None, template: Template
+) -> Iterator[Cell]:
+    """The cells of one row. `header` is the block header last seen before the row, with its line."""
+    slots = {key: template.slots[f"{row.row.key}.{key}"] for key in row.row.columns}
+    values = list(row.values)
+    if header and not set(header[1]) <= set(slots):
+        header = None
+    if len(slots) == 1:
+        yield _single(row, values, header, next(iter(slots.values())))
+        return
+    order = header[1] if header and set(header[1]) == set(slots) else tuple(slots)
+    placed = _three(row, values, order, header[0] if header else None)
+    if placed is None:
+        filled = [cell for cell in values if cell.text.strip()]
+        for slot in slots.values():
+            yield ambiguous(slot, values, row.label.at) if filled else missing(slot, row.label.at)
+        return
+    for key, cell in placed.items():
+        yield in_place(slots[key], cell, row.note)
+
+
+def _three(
+    row: LabelledLine, values: Sequence[GridCell], order: Sequence[str], header: TableLine | None
+) -> dict[str, GridCell] | None:
+    """The three figures of a row, where only one placement fits."""
+    own, spare = values[: len(order)], values[len(order) :]
+    if len(own) < len(order) or any(cell.text.strip() for cell in spare):
+        return _by_span(values, order, header) if row.line.columns_known else None
+    full = all(cell.text.strip() for cell in own)
+    same_width = header is not None and len(header.cells) == len(row.line.cells) and row.line.field_columns
+    exact = not spare and row.line.blanks_seen and not full and (same_width or not row.line.field_columns)
+    if full or exact or (row.line.columns_known and not spare) or same_width:
+        return dict(zip(order, own, strict=True))
+    return None
+
+
+def _by_span(
+    values: Sequence[GridCell], order: Sequence[str], header: TableLine | None
+) -> dict[str, GridCell] | None:
+    """By the header's columns, where each header cell covers exactly one value cell."""
+    if header is None:
+        return None
+    names = [cell for cell in header.cells if cell.text.strip()][-len(order) :]
+    placed: dict[str, GridCell] = {}
+    for key, name in zip(order, names, strict=False):
+        under = [
+            cell
+            for cell in values
+            if cell.column < name.column + name.column_span and name.column < cell.column + cell.column_span
+        ]
+        if len(under) != 1 or under[0] in placed.values():
+            return None
+        placed[key] = under[0]
+    return placed if len(placed) == len(order) else None
+
+
+def _single(
+    row: LabelledLine,
+    values: Sequence[GridCell],
+    header: tuple[TableLine, tuple[str, ...]] | None,
+    slot: Slot,
+) -> Cell:
+    """The one figure of a row: it stands first behind the label, with at most empty fields after it."""
+    if not values:
+        return missing(slot, row.label.at, "标签后没有格")
+    filled = [cell for cell in values if cell.text.strip()]
+    if not filled:
+        certain = row.line.columns_known or (
+            header is not None and row.line.field_columns and len(header[0].cells) == len(row.line.cells)
+        )
+        return (
+            in_place(slot, values[0], row.note)
+            if certain
+            else missing(slot, row.label.at, "标签后的格为空或已丢失")
+        )
+    if len(filled) > 1:
+        return ambiguous(slot, values, row.label.at)
+    if filled[0] is values[0]:
+        return in_place(slot, values[0], row.note)
+    return moved(slot, filled[0], "数字不在标签后的第一格")

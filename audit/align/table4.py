@@ -1,0 +1,118 @@
+"""The one row of table 4 -> its three groups of five results.
+
+The row has no label: the words above it (结果维持 … 总计) name the columns, and a group printed alone is named by
+its own header or by the heading before it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from audit.align.cells import ambiguous, in_place
+from audit.figure import is_figure_like
+from audit.wording import normalise_label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from audit.align.lines import TableLine
+    from audit.model import Cell, GridCell
+    from audit.template import Template
+
+
+@dataclass(frozen=True)
+class ResultHeader:
+    """The result columns last printed above: their cells (in order) and keys."""
+
+    cells: tuple[GridCell, ...]
+    keys: tuple[str, ...]
+    width: int
+
+
+def result_header(lines: Sequence[TableLine], words: Mapping[str, str]) -> ResultHeader | None:
+    """The result columns that some header lines name, ordered by their column; None if they name too few."""
+    named = [
+        (cell, words[form])
+        for line in lines
+        for cell in line.cells
+        for form in (normalise_label(cell.text),)
+        if form in words
+    ]
+    if len({key for _, key in named}) < 3:
+        return None
+    if all(line.field_columns for line in lines):
+        named.sort(key=lambda pair: pair[0].column)
+    return ResultHeader(
+        tuple(cell for cell, _ in named),
+        tuple(key for _, key in named),
+        max(len(line.cells) for line in lines),
+    )
+
+
+def values_of(line: TableLine) -> tuple[GridCell, ...]:
+    """The cells of a line that stand for figures: all of it, or what follows the last word in it."""
+    last_word = max(
+        (
+            index
+            for index, cell in enumerate(line.cells)
+            if cell.text.strip() and not is_figure_like(cell.text)
+        ),
+        default=-1,
+    )
+    return line.cells[last_word + 1 :]
+
+
+def place_line(
+    line: TableLine, header: ResultHeader | None, group: str | None, template: Template
+) -> Iterator[Cell]:
+    """The cells of the row of figures: all fifteen, or the five of `group` (a row key such as "t4.review")."""
+    table = template.tables[4]
+    results = tuple(table.columns)
+    values = values_of(line)
+    filled = [cell for cell in values if cell.text.strip()]
+    if not filled and not (line.columns_known and values):
+        return
+    everything = [template.slots[f"{row.key}.{key}"] for row in table.rows for key in results]
+    own = [template.slots[f"{group}.{key}"] for key in results] if group else []
+    for slots in (everything, own):
+        keys = [slot.column for slot in slots]
+        if slots and (cells := _fitting(line, values, filled, keys, header)) is not None:
+            for slot, cell in zip(slots, cells, strict=True):
+                yield in_place(slot, cell)
+            return
+    for slot in own if own and len(values) < len(everything) else everything:
+        yield ambiguous(slot, values, line.cells[0].at)
+
+
+def _fitting(
+    line: TableLine,
+    values: Sequence[GridCell],
+    filled: Sequence[GridCell],
+    keys: Sequence[str],
+    header: ResultHeader | None,
+) -> list[GridCell] | None:
+    """The cells for the wanted columns in order, where exactly one placement fits; else None."""
+    named = header is not None and list(header.keys) == list(keys)
+    contradicted = header is not None and len(header.keys) == len(keys) and not named
+    if contradicted or (len(keys) == 5 and not named):  # five figures may also be what is left of fifteen
+        return None
+    if len(filled) == len(keys) and len(filled) == len(values):
+        return list(values)
+    if len(filled) == len(keys) and all(not cell.text.strip() for cell in values if cell not in filled):
+        return list(filled) if not line.columns_known or named else None
+    if line.columns_known and len(values) == len(keys):
+        return list(values)
+    if (
+        named
+        and header is not None
+        and line.field_columns
+        and line.blanks_seen
+        and len(line.cells) == header.width
+    ):
+        by_column = {cell.column: cell for cell in values}
+        cells = [by_column[cell.column] for cell in header.cells if cell.column in by_column]
+        rest = [cell for cell in values if cell not in cells]
+        if len(cells) == len(keys) and not any(cell.text.strip() for cell in rest):
+            return cells
+    return None

@@ -1,0 +1,148 @@
+"""The six part headings of a report, and the signs that some of them were lost on the way into the source."""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from audit.model import Grid, Heading, Problem, TextBlock
+from audit.wording import chinese_number, normalise_label, squeeze
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from audit.model import Document, Place
+    from audit.template import Template
+
+_NUMBERED = re.compile(r"^[#*\s]*第?([一二三四五六七八九十]{1,2})(?:部分)?[、.．,，:：]?(.{2,60})$")
+_LONGEST = 48
+_NEAR_ENOUGH = 0.82
+_CONTENT = {
+    2: re.compile(r"^第二十条第[（(]一[)）]项|^本年制发件数"),
+    3: re.compile(r"^一、本年新收"),
+    4: re.compile(r"^未经复议直接起诉|^复议后起诉"),
+    5: re.compile(r"主要问题|存在问题|存在的问题|短板"),
+    6: re.compile(r"信息处理费"),
+}
+"""Words by which the content of a part shows although its heading is not there (in tables: cells)."""
+
+
+def find_headings(document: Document, template: Template) -> tuple[Heading, ...]:
+    """The part headings in order of appearance. A table of contents (headings with nothing between) is none."""
+    found: list[tuple[int, Heading]] = []
+    for index, (text, at) in enumerate(_candidates(document)):
+        heading = _heading(text, at, template)
+        if heading:
+            found.append((index, heading))
+    return tuple(heading for _, heading in _without_contents(found))
+
+
+def heading_problems(document: Document, headings: Sequence[Heading]) -> tuple[Problem, ...]:
+    """Why an absent heading may be the extraction's fault: a text that ends early, or content without heading."""
+    problems: list[Problem] = []
+    present = {heading.part for heading in headings}
+    if document.kind == "text":
+        if _ends_early(document, headings):
+            problems.append(Problem("truncated", "文本似乎在中途断开，后面的部分可能没有读到"))
+        texts = [squeeze(text) for text in _body(document, headings)]
+        lost = [
+            part
+            for part, words in _CONTENT.items()
+            if part not in present and any(words.search(text) for text in texts)
+        ]
+        if lost:
+            shown = "、".join("零一二三四五六"[part] for part in lost)
+            problems.append(
+                Problem("heading_doubt", f"没有第{shown}部分的标题，但文中有其内容，标题可能在提取时丢失")
+            )
+    return tuple(problems)
+
+
+def _body(document: Document, headings: Sequence[Heading]) -> list[str]:
+    """Every text behind the first heading: the preamble before it names all parts without being any."""
+    first = headings[0].at.line or 0 if headings else 0
+    texts: list[str] = []
+    for block in document.blocks:
+        if (block.at.line or 0) < first:
+            continue
+        if isinstance(block, Grid):
+            texts.extend(cell.text for cell in block.cells)
+        else:
+            texts.append(block.text)
+    return texts
+
+
+def _candidates(document: Document) -> list[tuple[str, Place]]:
+    """Prose blocks, and texts that stand alone in a row of a table (some pages set the whole report in one)."""
+    found: list[tuple[str, Place]] = []
+    for block in document.blocks:
+        if isinstance(block, TextBlock):
+            found.append((block.text, block.at))
+            continue
+        rows: dict[int, list[tuple[str, Place]]] = {}
+        for cell in block.cells:
+            if cell.text.strip():
+                rows.setdefault(cell.row, []).append((cell.text, cell.at))
+        found.extend(texts[0] if len(texts) == 1 else ("", texts[0][1]) for texts in rows.values())
+    return found
+
+
+def _heading(text: str, at: Place, template: Template) -> Heading | None:
+    bare = squeeze(text).lstrip("#*")
+    match = _NUMBERED.match(re.split(r"[。；;]", bare, maxsplit=1)[0])
+    title = match[2] if match else bare
+    if len(title) > _LONGEST or (match is None and len(bare) > 24):
+        return None
+    part = _part_of(
+        re.split(r"[：:]", title, maxsplit=1)[0] if match else title, template.id, match is not None
+    )
+    return Heading(part, text.strip(), at, chinese_number(match[1]) if match else None) if part else None
+
+
+@lru_cache(maxsize=4096)
+def _part_of(title: str, template_id: str, numbered: bool) -> int | None:
+    """The part whose title this is: an accepted wording, or near to one if it is numbered."""
+    from audit.template import load_template
+
+    parts = load_template(template_id).parts
+    text = normalise_label(title)
+    for part in parts:
+        if text in part.accepted:
+            return part.number
+    if not numbered:
+        return None
+    scores = sorted(
+        (
+            max(SequenceMatcher(None, text, word, autojunk=False).ratio() for word in part.accepted),
+            part.number,
+        )
+        for part in parts
+    )
+    return scores[-1][1] if scores[-1][0] >= _NEAR_ENOUGH else None
+
+
+def _without_contents(found: list[tuple[int, Heading]]) -> list[tuple[int, Heading]]:
+    """Drop a leading run of headings that follow one another without text, if all of them come again."""
+    run = 1
+    while run < len(found) and found[run][0] == found[run - 1][0] + 1:
+        run += 1
+    listed, rest = found[:run], found[run:]
+    again = {heading.part for _, heading in rest}
+    if run >= 3 and all(heading.part in again for _, heading in listed):
+        return rest
+    numbered = {heading.part for _, heading in found if heading.numeral}
+    return [(i, h) for i, h in found if h.numeral or h.part not in numbered]
+
+
+def _ends_early(document: Document, headings: Sequence[Heading]) -> bool:
+    """Whether a text stops inside a table, at a bare heading, or in the middle of a sentence."""
+    if not document.blocks:
+        return False
+    last = document.blocks[-1]
+    if isinstance(last, Grid) or any(heading.at == last.at for heading in headings):
+        return True
+    text = last.text.strip()
+    finished = re.search(r"[。！？!?…．.）)》”\"\]】\d日]$", text) is not None
+    return not finished and (len(text) > 40 or not {5, 6} & {heading.part for heading in headings})
