@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from audit.model import Figure, State
 
@@ -43,6 +44,7 @@ def _unreadable(note: str | None = None) -> ParsedFigure:
     return ParsedFigure(State.UNREADABLE, None, note)
 
 
+@lru_cache(maxsize=65536)
 def parse_figure(text: str, kind: str = "count") -> ParsedFigure:
     """Read one cell. `kind` is the slot's: "count" (whole numbers) or "money_wan_yuan" (万元, <= 6 decimals).
 
