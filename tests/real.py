@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from audit.align import align
 from audit.read import READERS, kind_of
 
-from audit.model import Report  # isort: skip
+if TYPE_CHECKING:
+    from audit.model import Report
+
 
 FOLDER = Path(__file__).parents[2] / "shared" / "real"
 
