@@ -125,12 +125,17 @@ def _part_of(title: str, template_id: str, numbered: bool) -> int | None:
 
 def _without_contents(found: list[tuple[int, Heading]]) -> list[tuple[int, Heading]]:
     """Drop a leading run of headings that follow one another without text, if all of them come again."""
-    run = 1
-    while run < len(found) and found[run][0] == found[run - 1][0] + 1:
+    seen: set[int] = set()
+    run = 0
+    while (
+        run < len(found)
+        and found[run][1].part not in seen
+        and (run == 0 or found[run][0] == found[run - 1][0] + 1)
+    ):
+        seen.add(found[run][1].part)
         run += 1
-    listed, rest = found[:run], found[run:]
-    again = {heading.part for _, heading in rest}
-    if run >= 3 and all(heading.part in again for _, heading in listed):
+    rest = found[run:]
+    if run >= 3 and seen <= {heading.part for _, heading in rest}:
         return rest
     numbered = {heading.part for _, heading in found if heading.numeral}
     return [(i, h) for i, h in found if h.numeral or h.part not in numbered]

@@ -170,7 +170,7 @@ def _one_cell_a_line(region: list[tuple[int, str]]) -> bool:
     """Whether a run of lines holds one cell a line: hardly any line has text on both sides of a pipe."""
     texts = [line for _, line in region if line.strip().strip("|").strip()]
     several = sum(1 for line in texts if len([part for part in line.split("|") if part.strip()]) > 1)
-    return len(texts) >= 3 and several * 5 <= len(texts)
+    return len(texts) >= 2 and several * 5 <= len(texts)
 
 
 def _line_rows(region: list[tuple[int, str]]) -> list[tuple[int, list[str]]]:
