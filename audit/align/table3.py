@@ -164,7 +164,12 @@ class _Lossy:
                 yield (
                     in_place(slot, cell, row.note) if cell else missing(slot, row.label.at, "表头没有这一列")
                 )
-        elif len(filled) == len(header.order) and not cut_header and _is_run(filled):
+        elif (
+            len(filled) == len(header.order)
+            and not cut_header
+            and not self._overlong(row)
+            and _is_run(filled)
+        ):
             for key, cell in zip(header.order, filled, strict=True):
                 yield in_place(slots[key], cell, row.note)
         elif (shift := self.shifts.get(_form(row))) is not None:
@@ -175,6 +180,10 @@ class _Lossy:
         else:
             yield from _refuse(row, slots)
 
+    def _overlong(self, row: LabelledLine) -> bool:
+        """Whether a row has more fields than its header: some figure was torn in two."""
+        return self.header.columns is not None and len(row.line.cells) > self.header.width
+
     # --- rows that stand under their header ----------------------------------------------------------
 
     def _by_header(self, row: LabelledLine) -> dict[str, GridCell] | None:
@@ -184,7 +193,7 @@ class _Lossy:
         the table was cut, and only rows whose every column is filled are taken.
         """
         columns = self.header.columns
-        if columns is None or not row.line.field_columns or not row.line.blanks_seen:
+        if columns is None or not row.line.field_columns or not row.line.blanks_seen or self._overlong(row):
             return None
         first = min(columns)
         fields = {cell.column: cell for cell in row.values}

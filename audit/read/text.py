@@ -174,14 +174,17 @@ def _one_cell_a_line(region: list[tuple[int, str]]) -> bool:
 
 
 def _line_rows(region: list[tuple[int, str]]) -> list[tuple[int, list[str]]]:
-    """One row a line. The outer border pipes are no fields; Markdown's rule line is no row."""
+    """One row a line. The outer border pipes are no fields; Markdown's rule line is no row.
+
+    Where some lines begin without a pipe there is no border on the left, and a line that begins with one has an
+    empty first field.
+    """
+    lines = [(number, line.strip()) for number, line in region if line.strip() and not _RULE_LINE.match(line)]
+    bordered = all(line.startswith("|") for _, line in lines)
     rows: list[tuple[int, list[str]]] = []
-    for number, line in region:
-        if not line.strip() or _RULE_LINE.match(line):
-            continue
-        bare = line.strip()
-        fields = bare.removeprefix("|").split("|")
-        if bare.endswith("|") and len(fields) > 1:
+    for number, line in lines:
+        fields = (line[1:] if bordered else line).split("|")
+        if line.endswith("|") and len(fields) > 1:
             fields.pop()
         rows.append((number, fields))
     return rows
