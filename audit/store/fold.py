@@ -1,0 +1,166 @@
+"""The present state of every review, as a fold of the log's events; the log itself is never changed.
+
+In: events in their order. Out: `Reviews`, an immutable view. A decision belongs to its ground (subject, figures,
+rule version), so two versions of one report in a batch keep a decision each, and a decision never shows
+on figures that it was not made on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from audit.store.chain import GENESIS, Head
+from audit.store.values import Action, Event, Ground, Review, ReviewState, Target, about
+
+if TYPE_CHECKING:
+    from audit.model import Finding, Report
+
+_SETS_STATE = frozenset(
+    {Action.MARK, Action.UNMARK, Action.DECIDE, Action.REOPEN, Action.SIGN_OFF, Action.IMPORT}
+)
+
+
+class Reviews(Mapping[str, Review]):
+    """The reviews at one moment.
+
+    As a mapping: the latest review by subject, whatever figures it rests on; for lists and counts. `of` and
+    `of_report` answer for one finding or report exactly: a decision on other figures does not count.
+    """
+
+    def __init__(self, by_ground: Mapping[Ground, Review], head: Head = (0, GENESIS)) -> None:
+        """A snapshot; `head` is sequence and hash of the last event in it."""
+        self.head = head
+        self._by_ground = dict(by_ground)
+        self._by_subject: dict[str, Review] = {}
+        self._by_about: dict[str, Review] = {}
+        for ground, review in sorted(self._by_ground.items(), key=lambda item: item[1].sequence):
+            self._by_about[ground.about] = review
+            self._by_subject[review.target.subject] = review
+
+    def __getitem__(self, subject: str) -> Review:
+        return self._by_subject[subject]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._by_subject)
+
+    def __len__(self) -> int:
+        return len(self._by_subject)
+
+    def of_ground(self, ground: Ground) -> Review | None:
+        """The review that rests on exactly this, else the note that an earlier decision was reopened, else None."""
+        exact = self._by_ground.get(ground)
+        if exact is not None:
+            return exact
+        latest = self._by_about.get(ground.about)
+        return latest if latest is not None and latest.state == ReviewState.OPEN else None
+
+    def of(self, finding: Finding) -> Review | None:
+        """The review of this finding on these figures under this version of the rule, or None."""
+        return self.of_ground(
+            Ground(about(finding.subject, finding.key), finding.values or "", finding.rule_version or "")
+        )
+
+    def of_report(self, report: Report) -> Review | None:
+        """The mark on the whole report, or None."""
+        return self.of_target(Target.of_report(report))
+
+    def of_target(self, target: Target) -> Review | None:
+        """The review of a target, or None."""
+        return self.of_ground(target.ground)
+
+    def decided(self) -> Iterator[tuple[Ground, Review]]:
+        """Every ground that is in another state than open, oldest decision first."""
+        found = [item for item in self._by_ground.items() if item[1].state != ReviewState.OPEN]
+        return iter(sorted(found, key=lambda item: item[1].sequence))
+
+
+class Fold:
+    """The state after all events so far; takes events one by one, in order. Not safe for several threads."""
+
+    def __init__(self) -> None:
+        """The state of an empty log."""
+        self.head: Head = (0, GENESIS)
+        self._history: dict[Ground, list[Review]] = {}
+        self._snapshot: Reviews | None = None
+
+    def apply(self, event: Event) -> None:
+        """Move on by one event; those that change no review only move the head."""
+        self.head = (event.sequence, event.hash)
+        self._snapshot = None
+        if event.action in _SETS_STATE:
+            self._push(event, self._set(event))
+        elif event.action == Action.NOTE:
+            self._push(event, self._noted(event))
+        elif event.action == Action.UNDO:
+            ground = Target.of_event(event).ground
+            history = self._history.get(ground, [])
+            if history:
+                history.pop()
+            if not history:
+                self._history.pop(ground, None)
+
+    def _push(self, event: Event, review: Review) -> None:
+        self._history.setdefault(review.target.ground, []).append(review)
+
+    @staticmethod
+    def _set(event: Event) -> Review:
+        return Review(
+            state=event.state_after or ReviewState.OPEN,
+            inspector=event.inspector,
+            at=event.utc,
+            note=event.note,
+            sequence=event.sequence,
+            target=Target.of_event(event),
+        )
+
+    def _noted(self, event: Event) -> Review:
+        before = self.current(Target.of_event(event).ground)
+        if before is None:
+            return self._set(event)
+        return replace(before, note=event.note, sequence=event.sequence)
+
+    def current(self, ground: Ground) -> Review | None:
+        """The review that rests on exactly this ground, or None."""
+        history = self._history.get(ground)
+        return history[-1] if history else None
+
+    def before(self, ground: Ground) -> Review | None:
+        """What the review was before its latest change; None where there was nothing before."""
+        history = self._history.get(ground, ())
+        return history[-2] if len(history) > 1 else None
+
+    def reviews(self) -> Reviews:
+        """An immutable view of the present state; the same object until the next event."""
+        if self._snapshot is None:
+            self._snapshot = Reviews(
+                {ground: history[-1] for ground, history in self._history.items()}, self.head
+            )
+        return self._snapshot
+
+
+def fold(events: Iterable[Event]) -> Reviews:
+    """The reviews after these events."""
+    state = Fold()
+    for event in events:
+        state.apply(event)
+    return state.reviews()
+
+
+def outdated(reviews: Reviews, targets: Sequence[Target]) -> list[tuple[Review, Target]]:
+    """Decisions whose figures or rule version are no longer found, each with what is found now instead.
+
+    A decision stays where its ground is still in the batch (an unchanged copy, or the older of two versions),
+    and where the batch no longer has the finding at all; marks on whole reports rest on no figures and stay.
+    """
+    found: dict[str, dict[Ground, Target]] = {}
+    for target in targets:
+        if target.rule:
+            found.setdefault(target.ground.about, {}).setdefault(target.ground, target)
+    changed = []
+    for ground, review in reviews.decided():
+        now = found.get(ground.about)
+        if now and ground not in now:
+            changed.append((review, next(iter(now.values()))))
+    return changed
