@@ -156,13 +156,15 @@ class JudgedBatch:
         searched = pl.concat_str("words", "mark", year, "organ", "failed", "path", separator="\n")
         return frame.with_columns(searched.str.to_lowercase().alias("searched")).drop("words")
 
-    def view(self, text: str = "", order: Order = Order.WORST) -> View:
+    def view(self, text: str = "", order: str = Order.WORST) -> View:
         """The rows that contain every word of `text`, in this order."""
         frame = self._frame
         for word in text.lower().split():
             frame = frame.filter(pl.col("searched").str.contains(word, literal=True))
-        keys, descending = _SORT_KEYS[order]
-        return View(text, order, frame.drop("searched").sort(keys, descending=descending, nulls_last=True))
+        keys, descending = _SORT_KEYS[Order(order)]
+        return View(
+            text, Order(order), frame.drop("searched").sort(keys, descending=descending, nulls_last=True)
+        )
 
 
 class View:

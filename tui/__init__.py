@@ -1,0 +1,1 @@
+"""The workbench: screens over what `audit` judged. Importing this package loads nothing else."""

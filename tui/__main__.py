@@ -1,0 +1,128 @@
+"""The `gouji` command: the workbench here, everything without a screen from `audit`.
+
+Nothing heavy is imported before it is needed: `gouji --help` loads neither textual nor polars, and the
+workbench paints before it loads polars.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from audit.errors import GoujiError
+from tui.texts import text
+
+HEADLESS = ("check", "cells", "rules", "export", "verify")
+CANNOT_RUN = 2
+
+
+class Commands(click.Group):
+    """`gouji BATCH` means `gouji open BATCH`; headless commands are taken from `audit` when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Workbench first, then the headless commands."""
+        return [*super().list_commands(ctx), *HEADLESS]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """One of ours, one of audit's, or None."""
+        own = super().get_command(ctx, cmd_name)
+        if own is not None or cmd_name not in HEADLESS:
+            return own
+        from audit.__main__ import cli
+
+        return cli.get_command(ctx, cmd_name)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put `open` in front of a batch; a file or folder named like a command needs `open`."""
+        known = {*self.list_commands(ctx), "--help", "--version", "-h"}
+        if args and args[0] not in known:
+            args = ["open", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=text("command.gouji"),
+    no_args_is_help=True,
+)
+@click.version_option(package_name="gouji", prog_name="gouji")
+def cli() -> None:
+    """Group of all commands; the help that users see is a text."""
+
+
+_workspace = click.option(
+    "--workspace", type=click.Path(path_type=Path, file_okay=False), help=text("command.workspace")
+)
+_rules = click.option(
+    "--rules", type=click.Path(path_type=Path, file_okay=False, exists=True), help=text("command.rules")
+)
+_jobs = click.option(
+    "--jobs", type=click.IntRange(1, 64), default=2, show_default=True, help=text("command.jobs")
+)
+
+
+@cli.command("open", help=text("command.open"), short_help=text("command.open"))
+@click.argument("batch", type=click.Path(path_type=Path))
+@_workspace
+@_rules
+@_jobs
+def open_batch(batch: Path, workspace: Path | None, rules: Path | None, jobs: int) -> None:
+    """Open the workbench on a batch."""
+    sys.exit(run_workbench(batch, workspace, rules, jobs))
+
+
+@cli.command("demo", help=text("command.demo"), short_help=text("command.demo"))
+@click.option("--fresh", is_flag=True, help=text("command.fresh"))
+@_rules
+def demo(fresh: bool, rules: Path | None) -> None:
+    """Open the workbench on the user's copy of the bundled batch."""
+    from tui.demo import demo_batch
+
+    batch, moved = demo_batch(fresh=fresh)
+    if moved is not None:
+        click.echo(text("demo.moved", path=moved), err=True)
+    sys.exit(run_workbench(batch, None, rules, 2))
+
+
+def run_workbench(batch: Path, workspace: Path | None, rules: Path | None, jobs: int) -> int:
+    """Check terminal and batch, then run the workbench; gives the exit code."""
+    from tui import terminal
+
+    said = terminal.prepare(os.environ, sys.argv[1:])
+    if said is None and not batch.exists():
+        said = text("command.no_batch", path=str(batch).encode("utf-8", "backslashreplace").decode())
+    if said is not None:
+        click.echo(said, err=True)
+        return CANNOT_RUN
+    from tui.app import GoujiApp
+    from tui.session import Session
+
+    app = GoujiApp(Session(batch, workspace=workspace, rules=rules, jobs=jobs))
+    app.run(mouse=terminal.wants_mouse(os.environ))
+    ended = app.stop()
+    app.clerk.close()
+    if app.farewell:
+        click.echo(app.farewell, err=True)
+    code = app.return_code or 0
+    if not ended:
+        # A file that takes its whole time to be read would hold the terminal; everything is saved by now.
+        sys.stdout.flush()
+        os._exit(code)
+    return code
+
+
+def main() -> None:
+    """Run `gouji`; what the user can put right is one sentence and exit code 2."""
+    try:
+        cli(prog_name="gouji")
+    except GoujiError as error:
+        click.echo(str(error), err=True)
+        sys.exit(CANNOT_RUN)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,179 @@
+"""The application: wiring only. Reading in the background, the clerk of the review log, dialogs, messages."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from textual.app import App
+from textual.message import Message
+from textual.worker import Worker, WorkerState
+
+from audit.errors import GoujiError
+from tui.clerk import Clerk
+from tui.reading import Event, Failed, Found, Judged, Progress, read_and_judge
+from tui.screens.ask import Notice
+from tui.screens.base import WorkScreen, background
+from tui.screens.batch_list import BatchList
+from tui.texts import text
+from tui.trouble import describe
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tui.session import Session
+
+Reader = Callable[["Path", "Path | None", int, Callable[[Event], None], threading.Event], None]
+_HEAD_START = 0.05
+"""Seconds between the first paint and the start of reading: importing polars holds Python's lock."""
+_NEWS_EVERY = 1.0
+"""Seconds between two looks at the review log, so that a colleague's mark is seen within two."""
+
+
+class Told(Message):
+    """Something that the reading thread tells."""
+
+    def __init__(self, event: Event) -> None:
+        super().__init__()
+        self.event = event
+
+
+class GoujiApp(App[int]):
+    """The workbench on one batch."""
+
+    CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    TITLE = "gouji"
+
+    def __init__(self, session: Session, read: Reader = read_and_judge, clerk: Clerk | None = None) -> None:
+        super().__init__()
+        self.session = session
+        self.clerk = clerk or Clerk()
+        self.farewell: str | None = None
+        self._read = read
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._recorded = False
+        self.theme = "ansi-dark"
+
+    def on_mount(self) -> None:
+        """Paint the empty list, then start reading."""
+        self.push_screen(BatchList())
+        self.call_after_refresh(self.set_timer, _HEAD_START, self._start_reading)
+        self.set_interval(_NEWS_EVERY, self._poll)
+
+    # --- reading -------------------------------------------------------------------------------------
+
+    def _start_reading(self) -> None:
+        session = self.session
+        self._thread = threading.Thread(
+            target=self._read,
+            args=(session.path, session.rules, session.jobs, self._tell, self._stop),
+            name="reading",
+            daemon=True,
+        )
+        self._thread.start()
+
+    def _tell(self, event: Event) -> None:
+        if not self._stop.is_set():
+            self.post_message(Told(event))
+
+    def on_told(self, message: Told) -> None:
+        """Take what the reading thread tells into the session, and let the screens draw it."""
+        session = self.session
+        match message.event:
+            case Found(discovery):
+                session.total, session.skipped = len(discovery.files), len(discovery.skipped)
+                self._open_store()
+            case Progress(done, total):
+                session.done, session.total = done, total
+            case Judged(batch, rule_book, complete):
+                session.rule_book = rule_book
+                session.take(batch, complete=complete)
+                for screen in self._work_screens():
+                    screen.batch_changed()
+                if complete:
+                    self._record_run()
+            case Failed(error):
+                self._reading_failed(error)
+
+    def _reading_failed(self, error: Exception) -> None:
+        if isinstance(error, GoujiError) and self.session.batch is None:
+            self.farewell = str(error)
+            self.exit(2)
+            return
+        self.session.complete = self.session.batch is not None
+        self.trouble(error, text("dialog.reading_failed"))
+
+    def stop(self, patience: float = 1.0) -> bool:
+        """Ask the reading thread to end and wait a moment; gives whether it has."""
+        self._stop.set()
+        if self._thread is not None:
+            self._thread.join(patience)
+        return self._thread is None or not self._thread.is_alive()
+
+    # --- the review log ------------------------------------------------------------------------------
+
+    @background("store")
+    async def _open_store(self) -> None:
+        from audit.discover import workspace_of
+
+        session = self.session
+        session.workspace = session.workspace or workspace_of(session.path)
+        try:
+            await self.clerk.open(session.workspace)
+        except GoujiError as error:
+            session.store_error = str(error)
+            self.push_screen(Notice(text("dialog.store"), text("dialog.store_body", error=error)))
+            return
+        await self.look_for_news()
+        if session.complete:
+            self._record_run()
+
+    @background("run")
+    async def _record_run(self) -> None:
+        batch, rule_book = self.session.batch, self.session.rule_book
+        if self._recorded or batch is None or rule_book is None or not self.clerk.is_open:
+            return
+        self._recorded = True
+        await self.clerk.record_run(batch, rule_book.version, str(self.session.path))
+        await self.look_for_news()
+
+    @background("news")
+    async def _poll(self) -> None:
+        if await self.look_for_news():
+            self.say(text("mark.elsewhere"))
+
+    async def look_for_news(self) -> bool:
+        """Show what the log says now; gives whether any review changed since the last look."""
+        news = await self.clerk.news()
+        if news is None:
+            return False
+        self.session.take_reviews(news.reviews)
+        for screen in self._work_screens():
+            screen.reviews_changed()
+        return news.changed
+
+    # --- talking -------------------------------------------------------------------------------------
+
+    def _work_screens(self) -> list[WorkScreen]:
+        return [screen for screen in self.screen_stack if isinstance(screen, WorkScreen)]
+
+    def say(self, message: str) -> None:
+        """Show a sentence on the screen in front."""
+        if screens := self._work_screens():
+            screens[-1].say(message)
+
+    def trouble(self, error: BaseException | None, title: str | None = None, message: str = "") -> None:
+        """Show an error as a dialog; an unexpected one is saved as a file first."""
+        if error is None:
+            self.push_screen(Notice(title or text("dialog.trouble"), message))
+            return
+        found = describe(error, self.session.workspace, title)
+        self.push_screen(Notice(found.title, found.message))
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Turn an error in the background into a dialog."""
+        if event.state is WorkerState.ERROR and event.worker.error is not None:
+            self.trouble(event.worker.error)

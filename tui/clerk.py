@@ -1,0 +1,121 @@
+"""The only one who talks to the review log: one thread, one connection, answers by awaiting.
+
+Screens never wait for the disk on the thread that paints, and never touch SQL. Nothing counts as saved before
+the store has answered.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from audit.batch import JudgedBatch
+    from audit.store import Reviews, ReviewStore, Target
+    from tui.session import ReviewsLike
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """The reviews now, and whether any differs from those known before (a run or an export changes none)."""
+
+    reviews: ReviewsLike
+    changed: bool
+
+
+class Clerk:
+    """Holds the store of one workspace; every method runs on its own thread."""
+
+    def __init__(self, open_store: Callable[[Path], ReviewStore] | None = None) -> None:
+        self._open_store = open_store or _open_store
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="review-log")
+        self._store: ReviewStore | None = None
+        self._known: Reviews | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether marks can be saved."""
+        return self._store is not None
+
+    async def _run(self, job: Callable[..., T], *args: Any) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, partial(job, *args))
+
+    def _opened(self) -> ReviewStore:
+        if self._store is None:
+            from audit.errors import StoreError
+            from tui.texts import text
+
+            raise StoreError(text("mark.no_store"))
+        return self._store
+
+    async def open(self, workspace: Path) -> None:
+        """Open (and create) the review log of a workspace; StoreError says what to do instead."""
+        self._store = await self._run(self._open_store, workspace)
+
+    async def news(self) -> News | None:
+        """The reviews if the log has grown since the last call, also by another program; else None."""
+        return await self._run(self._news) if self._store is not None else None
+
+    def _news(self) -> News | None:
+        store, known = self._opened(), self._known
+        if known is not None and not store.changed_since(known.head[0]):
+            return None
+        self._known = store.reviews()
+        return News(self._known, known is not None and dict(known) != dict(self._known))
+
+    async def follow_up(self, target: Target, note: str | None) -> None:
+        """Log a follow-up mark with its note; returns once it is on disk."""
+        from audit.store import ReviewState
+
+        await self._run(lambda: self._opened().mark(target, ReviewState.FOLLOW_UP, note or None))
+
+    async def change_note(self, target: Target, note: str) -> None:
+        """Log a new note on a mark."""
+        await self._run(lambda: self._opened().note(target, note))
+
+    async def take_back(self, target: Target) -> None:
+        """Log that a mark is taken back."""
+        await self._run(lambda: self._opened().unmark(target))
+
+    async def record_run(self, batch: JudgedBatch, rules_version: str, name: str) -> None:
+        """Log that the batch was judged, and reopen decisions whose figures or rules have changed."""
+        await self._run(self._record_run, batch, rules_version, name)
+
+    def _record_run(self, batch: JudgedBatch, rules_version: str, name: str) -> None:
+        from audit.store import Target
+
+        store = self._opened()
+        store.record_run(rules_version, batch.judgements, batch=name)
+        store.reconcile([Target.of_finding(j.report, finding) for j in batch for finding in j.findings])
+
+    async def export(self, log: Path, findings: Path, batch: JudgedBatch) -> tuple[int, int]:
+        """Write audit log and findings; gives the number of lines of each."""
+        return await self._run(self._export, log, findings, batch)
+
+    def _export(self, log: Path, findings: Path, batch: JudgedBatch) -> tuple[int, int]:
+        from audit.export import write_audit_log, write_findings
+
+        store = self._opened()
+        lines = write_audit_log(store, log)
+        return lines, write_findings(batch.judgements, store.reviews(), findings)
+
+    def close(self) -> None:
+        """Close the log; waits for what is being written."""
+        store, self._store = self._store, None
+        if store is not None:
+            self._thread.submit(store.close)
+        self._thread.shutdown(wait=True)
+
+
+def _open_store(workspace: Path) -> ReviewStore:
+    from audit.store import ReviewStore
+
+    return ReviewStore.open(workspace)

@@ -1,0 +1,336 @@
+"""One open report: which table, finding and figure are chosen, and the lines that show them; no textual.
+
+The report screen asks for lines and tells of keys; everything in between is here, so that it can be tested
+with prepared values.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.model import BADGE_MARKS, Finding, Outcome, Severity
+from tui.evidence import mark_of, panel_lines, scope_word, sides_of, strip_lines, style_of
+from tui.figures import cell_story
+from tui.form import PREVIOUS, Fold, Form, FormLine, Side, build_form
+from tui.layout import lay_out
+from tui.parts import part_lines, unreadable_lines
+from tui.session import OPEN, template_of
+from tui.show import clean, cut, cut_left, fit, width
+from tui.texts import text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from audit.model import Judgement
+    from tui.session import Session
+    from tui.styles import Line
+
+PARTS = 1
+"""The view of headings and problems beside tables 2, 3 and 4."""
+TABLES = (PARTS, 2, 3, 4)
+
+
+def ordered(findings: tuple[Finding, ...]) -> list[Finding]:
+    """Findings as the screen lists them: broken errors, warnings, doubts, notes; one rule's together."""
+    first = {rule: n for n, rule in reversed(list(enumerate(finding.rule for finding in findings)))}
+    weight = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 3}
+
+    def rank(finding: Finding) -> tuple[int, int]:
+        return (2 if finding.outcome is Outcome.UNKNOWN else weight[finding.severity], first[finding.rule])
+
+    return sorted(findings, key=rank)
+
+
+def counts_as_failure(finding: Finding) -> bool:
+    """Whether `n` stops at this finding."""
+    return finding.outcome is Outcome.FAIL and finding.severity is not Severity.INFO
+
+
+class Desk:
+    """A report laid out for reading; positions count from 0."""
+
+    def __init__(self, session: Session, position: int) -> None:
+        self.session = session
+        self.position = position
+        self.findings: list[Finding] = []
+        self.chosen: int | None = None
+        self.table = 3
+        self.cursor: str | None = None
+        self.whole: bool | None = None
+        self.top = 0
+        self.panel_top = 0
+        self._reveal = True
+        self._form = Form((), ())
+        self._height = 1
+        self._folded = False
+        self.reload(position)
+        failing = next((n for n, f in enumerate(self.findings) if counts_as_failure(f)), None)
+        self.choose(failing if failing is not None else 0)
+
+    # --- state ---------------------------------------------------------------------------------------
+
+    @property
+    def judgement(self) -> Judgement:
+        """The report with its findings."""
+        return self.session.judgement(self.position)
+
+    @property
+    def finding(self) -> Finding | None:
+        """The chosen finding, or None in a report without any."""
+        return self.findings[self.chosen] if self.chosen is not None else None
+
+    def reload(self, position: int) -> None:
+        """Take the report anew from the session; the chosen finding stays chosen while it exists."""
+        before = self.finding
+        self.position = position
+        self.findings = ordered(self.judgement.findings)
+        keys = [finding.key for finding in self.findings]
+        if before is not None and before.key in keys:
+            self.chosen = keys.index(before.key)
+        elif self.chosen is not None:
+            self.chosen = min(self.chosen, len(keys) - 1) if keys else None
+
+    def choose(self, number: int) -> None:
+        """Choose a finding: its table comes up with its figures in sight."""
+        if not self.findings:
+            self.chosen = None
+            return
+        self.chosen = number % len(self.findings)
+        finding = self.findings[self.chosen]
+        self.table = finding.table if finding.table in TABLES else PARTS
+        self.whole, self.panel_top, self._reveal = None, 0, True
+        own = [slot for slot in self._sides() if not slot.startswith(PREVIOUS)]
+        self.cursor = own[0] if own else None
+
+    def choose_failure(self, step: int) -> bool:
+        """Choose the next (1) or previous (-1) failure of this report; False where there is none left."""
+        start = self.chosen if self.chosen is not None else (-1 if step > 0 else len(self.findings))
+        beyond = range(start + 1, len(self.findings)) if step > 0 else range(start - 1, -1, -1)
+        found = next((n for n in beyond if counts_as_failure(self.findings[n])), None)
+        if found is not None:
+            self.choose(found)
+        return found is not None
+
+    def choose_edge(self, step: int) -> None:
+        """Choose the first failure (1) or the last (-1)."""
+        failing = [n for n, finding in enumerate(self.findings) if counts_as_failure(finding)]
+        if failing:
+            self.choose(failing[0 if step > 0 else -1])
+
+    def show_table(self, number: int) -> None:
+        """Turn to a table without choosing another finding."""
+        self.table, self.top, self.whole, self._reveal = number, 0, None, True
+        lines = self._build(None).lines if number != PARTS else ()
+        marked = [cell.slot for line in lines for cell in line.cells if cell.side]
+        slots = marked or [cell.slot for line in lines for cell in line.cells]
+        self.cursor = slots[0] if slots else None
+
+    def fold(self) -> bool:
+        """Switch between the whole table and the lines of the chosen finding; gives whether it is whole now."""
+        self.whole = self._folded
+        self._reveal = True
+        return self.whole
+
+    def move(self, lines: int, columns: int) -> None:
+        """Move the cursor by lines and columns of figures; without figures the view scrolls."""
+        rows = [line for line in self._form.lines if line.cells]
+        if self.table == PARTS or not rows:
+            self.scroll(lines)
+            return
+        at = next(
+            (
+                (n, c)
+                for n, row in enumerate(rows)
+                for c, cell in enumerate(row.cells)
+                if cell.slot == self.cursor
+            ),
+            (0, 0),
+        )
+        row = rows[max(0, min(at[0] + lines, len(rows) - 1))]
+        self.cursor = row.cells[max(0, min(at[1] + columns, len(row.cells) - 1))].slot
+        self._into_sight()
+
+    def scroll(self, lines: int) -> None:
+        """Scroll the table without moving the cursor."""
+        self.top = max(0, self.top + lines)
+
+    # --- lines ---------------------------------------------------------------------------------------
+
+    def head_lines(self, cells: int) -> list[Line]:
+        """Who, which year, which badge; file, form and the tables to choose from."""
+        report, badge = self.judgement.report, self.judgement.badge
+        view = self.session.view
+        place = view.place(self.position) if view is not None else None
+        total = len(view) if view is not None else 0
+        where = (
+            text("report.position", place=place + 1, total=total)
+            if place is not None
+            else text("report.hidden")
+        )
+        right = f" {where} "
+        organ = clean(report.organ or "") or text("list.no_organ")
+        year = str(report.year) if report.year else text("report.no_year")
+        left = f" {BADGE_MARKS[badge]} {text(f'badge.{badge}')}  {year}  {organ}"
+        first: Line = ((fit(left, cells - width(right)) + right, "bar"),)
+        return [first, self._second_line(cells)]
+
+    def _second_line(self, cells: int) -> Line:
+        report = self.judgement.report
+        runs: list[tuple[str, str]] = [(" ", "")]
+        for number in TABLES if report.cells else ():
+            label = text("form.tables.parts" if number == PARTS else f"form.tables.{number}")
+            runs.append(
+                (
+                    f"[{number} {label}]" if number == self.table else f" {number} {label} ",
+                    "bold" if number == self.table else "",
+                )
+            )
+        form = (
+            text("report.form", template=clean(report.template))
+            if report.template
+            else text("report.no_form")
+        )
+        when = (
+            text("report.published", date=report.published)
+            if report.published
+            else text("report.no_published")
+        )
+        about = f"  {form}  {when}  "
+        room = cells - sum(width(part) for part, _ in runs)
+        path = clean(report.path if report.part is None else f"{report.path}#{report.part}")
+        about = cut(about, room)
+        return (*runs, (about + cut_left(path, max(0, room - width(about) - 1)), ""))
+
+    def body_lines(self, cells: int, height: int) -> list[Line]:
+        """The chosen table with its frozen header, or the parts, or why the report could not be read."""
+        report = self.judgement.report
+        self._height = height
+        if not report.cells:
+            return self._window(unreadable_lines(report, cells), height)
+        if self.table == PARTS:
+            return self._window(part_lines(report, template_of(report), cells), height)
+        self._form = self._build(None)
+        layout = lay_out(self._form, cells, self.cursor)
+        self._height = height - len(layout.header)
+        self._folded = not self._is_whole()
+        if self._folded:
+            self._form = self._build(Fold.ZEROS)
+            if len(self._form.lines) > self._height:
+                self._form = self._build(Fold.OTHERS)
+            layout = lay_out(self._form, cells, self.cursor)
+        if self._reveal:
+            self._show_marked()
+        return [*layout.header, *self._window(list(layout.lines), height - len(layout.header))]
+
+    def _build(self, fold: Fold | None) -> Form:
+        report = self.judgement.report
+        template = template_of(report)
+        previous = self.session.previous_cells(self.position)
+        return build_form(template.tables[self.table], report.cells, self._sides(), previous, fold=fold)
+
+    def _sides(self) -> Mapping[str, Side]:
+        finding = self.finding
+        return sides_of(finding, self.session.equation(finding)) if finding is not None else {}
+
+    def _is_whole(self) -> bool:
+        if self.whole is not None:
+            return self.whole
+        lines = self._form.lines
+        marked = [n for n, line in enumerate(lines) if line.is_marked]
+        return not marked or len(lines) <= self._height or marked[-1] - marked[0] < self._height
+
+    def _show_marked(self) -> None:
+        self._reveal = False
+        marked = [n for n, line in enumerate(self._form.lines) if line.is_marked]
+        if not marked or marked[-1] < self._height:
+            self.top = 0
+        else:
+            spare = max(0, self._height - (marked[-1] - marked[0] + 1))
+            self.top = max(0, marked[0] - spare // 2)
+
+    def _into_sight(self) -> None:
+        line = next((n for n, line in enumerate(self._form.lines) if self._holds_cursor(line)), 0)
+        if line < self.top:
+            # The heading above the first figures is worth showing too.
+            self.top = line if line > 3 else 0
+        elif line >= self.top + self._height:
+            self.top = line - self._height + 1
+
+    def _holds_cursor(self, line: FormLine) -> bool:
+        return any(cell.slot == self.cursor for cell in line.cells)
+
+    def _window(self, lines: list[Line], height: int) -> list[Line]:
+        self.top = max(0, min(self.top, len(lines) - height))
+        return lines[self.top : self.top + height]
+
+    def story_line(self, cells: int) -> Line:
+        """One line on the figure under the cursor."""
+        report = self.judgement.report
+        if self.cursor is None or self.table == PARTS or not report.cells:
+            return ()
+        template = template_of(report)
+        last = self.cursor.startswith(PREVIOUS)
+        slot = self.cursor.removeprefix(PREVIOUS)
+        name = clean(template.slots[slot].name) if slot in template.slots else clean(slot)
+        figures = self.session.previous_cells(self.position) if last else report.cells
+        named = text("finding.last_year", name=name) if last else name
+        return ((" " + cut("> " + cell_story(named, figures.get(slot)), cells - 1), "dim"),)
+
+    def strip_lines(self, cells: int, height: int) -> list[Line]:
+        """The chosen finding under the table, or that there is none."""
+        finding = self.finding
+        if finding is None or self.chosen is None:
+            return self._no_finding()
+        evidence = self.session.evidence(self.position, finding)
+        place = text("report.finding_place", place=self.chosen + 1, total=len(self.findings))
+        return strip_lines(evidence, self._scope(finding), place, cells, height)
+
+    def _no_finding(self) -> list[Line]:
+        judgement = self.judgement
+        if not judgement.report.is_read:
+            return []
+        counts = {str(outcome): count for outcome, count in judgement.counts.items()}
+        numbers = {str(outcome): counts.get(str(outcome), 0) for outcome in Outcome}
+        numbers["passed"], numbers["failed"] = numbers.pop("pass"), numbers.pop("fail")
+        return [
+            ((" " + text("report.no_findings"), "bold"),),
+            ((" " + text("report.counts", **numbers), ""),),
+        ]
+
+    def _scope(self, finding: Finding) -> str:
+        return scope_word(finding, template_of(self.judgement.report))
+
+    def panel_lines(self, cells: int, height: int) -> list[Line]:
+        """The list of findings by rule and, below it, all about the chosen one; scrolled by `panel_top`."""
+        finding = self.finding
+        if finding is None:
+            return self._no_finding()
+        detail = panel_lines(self.session.evidence(self.position, finding), self._scope(finding), cells)
+        listed, chosen = self._list_lines(cells)
+        room = max(4, min(len(listed), max(height * 2 // 5, height - len(detail) - 1)))
+        start = max(0, min(chosen - room // 2, len(listed) - room))
+        above = [*listed[start : start + room], (("-" * cells, "dim"),)]
+        self.panel_top = max(0, min(self.panel_top, len(detail) - (height - len(above))))
+        shown = detail[self.panel_top : self.panel_top + height - len(above)]
+        return [*above, *shown]
+
+    def _list_lines(self, cells: int) -> tuple[list[Line], int]:
+        lines: list[Line] = []
+        chosen, rule = 0, ""
+        counts: dict[str, int] = {}
+        for finding in self.findings:
+            counts[finding.rule] = counts.get(finding.rule, 0) + 1
+        for n, finding in enumerate(self.findings):
+            if finding.rule != rule:
+                rule = finding.rule
+                known = self.session.rule(finding)
+                title = clean(known.title) if known else ""
+                lines.append(((cut(f"{rule} {title} ({counts[rule]})", cells), "bold"),))
+            if n == self.chosen:
+                chosen = len(lines)
+            review = self.session.review(finding)
+            mark = " " + text(f"review.{review.state}") if review and review.state != OPEN else ""
+            label = f"{'>' if n == self.chosen else ' '} {mark_of(finding)} {self._scope(finding) or clean(finding.message)}"
+            shown = fit(label, cells - width(mark)) + mark
+            lines.append(((shown, "bar" if n == self.chosen else style_of(finding)),))
+        return lines, chosen

@@ -1,0 +1,67 @@
+"""How one figure looks in a table: its text tells its state without colour.
+
+`40` read, `空` blank, the printed mark for a nil mark, `缺` missing, `~40` shifted, `?raw` unreadable,
+`多解` ambiguous, `40*` attested by an inspector, `40^` from optical recognition, `=40` deduced.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.model import State
+from tui.show import clean, cut, narrow
+from tui.texts import text
+
+if TYPE_CHECKING:
+    from audit.model import Cell
+
+_LONGEST = 7
+_AROUND = {
+    State.READ: ("", ""),
+    State.SHIFTED: ("~", ""),
+    State.OCR: ("", "^"),
+    State.ATTESTED: ("", "*"),
+    State.DEDUCED: ("=", ""),
+}
+
+
+def figure_text(cell: Cell | None) -> str:
+    """The figure as it is shown in a table; a slot that is not in the report counts as missing."""
+    if cell is None or cell.state is State.MISSING:
+        return text("figure.missing")
+    if cell.state in _AROUND and cell.value is not None:
+        before, after = _AROUND[cell.state]
+        return f"{before}{cell.value}{after}"
+    if cell.state is State.NIL_MARK:
+        return narrow(clean(cell.raw or "/").strip()) or "/"
+    if cell.state is State.UNREADABLE:
+        # The whole text is told in the story of the cell; a sentence must not widen a column of numbers.
+        return "?" + cut(narrow(clean(cell.raw or "").strip()), _LONGEST)
+    return text(f"figure.{cell.state}")
+
+
+def figure_style(cell: Cell | None) -> str:
+    """The style that goes with the state: zeros and blanks step back, doubtful places stand out."""
+    if cell is None:
+        return "doubt"
+    if cell.state in (State.READ, State.ATTESTED):
+        return "dim" if cell.value == 0 else ""
+    return "dim" if cell.state in (State.BLANK, State.NIL_MARK) else "doubt"
+
+
+def cell_story(name: str, cell: Cell | None) -> str:
+    """One line on one figure: what it is called, what was read, in which state, from where, and why."""
+    if cell is None:
+        return text("cell.absent", name=name)
+    parts = [name, figure_text(cell), text(f"state.{cell.state}")]
+    shown = "" if cell.value is None else str(cell.value)
+    if cell.raw is not None and clean(cell.raw).strip() != shown:
+        parts.append(text("cell.raw", raw=clean(cell.raw).strip()))
+    if cell.at is not None:
+        places = cell.at.to_json().items()
+        parts.append(
+            "".join(text(f"cell.{key}", number=number) for key, number in places if number is not None)
+        )
+    if cell.note:
+        parts.append(clean(cell.note))
+    return "  ".join(part for part in parts if part)

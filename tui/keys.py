@@ -1,0 +1,114 @@
+"""One table of all actions: bindings, the key line, the help screen and the README's table come from it.
+
+Labels and help are texts (`keys.ID.label`, `keys.ID.help`). An action's `id` is also its binding id, so keys
+can be changed by id later; keys that are reserved for later screens are listed to keep them free.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tui.texts import text
+
+if TYPE_CHECKING:
+    from textual.binding import BindingType
+
+LIST, REPORT, HELP = "list", "report", "help"
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something that a key does: `keys` as Textual names them, `shown` as a reader sees them.
+
+    `where` lists the screens on which it works, `line` whether the key line at the bottom names it.
+    """
+
+    id: str
+    keys: tuple[str, ...]
+    shown: str
+    where: tuple[str, ...]
+    line: bool = False
+
+    @property
+    def label(self) -> str:
+        """Two to five characters for the key line."""
+        return text(f"keys.{self.id}.label")
+
+    @property
+    def help(self) -> str:
+        """One sentence for the help screen."""
+        return text(f"keys.{self.id}.help")
+
+
+# Full-width forms are what a Chinese input method sends for the same key.
+ACTIONS: tuple[Action, ...] = (
+    Action("open", ("enter",), "Enter", (LIST,), line=True),
+    Action("filter", ("slash", "fullwidth_solidus", "ideographic_comma"), "/", (LIST, HELP), line=True),
+    Action("next_failure", ("n",), "n", (LIST, REPORT), line=True),
+    Action("previous_failure", ("N",), "N", (LIST, REPORT)),
+    Action("next_finding", ("tab",), "Tab", (REPORT,), line=True),
+    Action("previous_finding", ("shift+tab",), "Shift+Tab", (REPORT,)),
+    Action("detail", ("enter",), "Enter", (REPORT,), line=True),
+    Action("follow_up", ("f",), "f", (LIST, REPORT), line=True),
+    Action("show_parts", ("1",), "1", (REPORT,)),
+    Action("show_table_2", ("2",), "2", (REPORT,)),
+    Action("show_table_3", ("3",), "3", (REPORT,)),
+    Action("show_table_4", ("4",), "4", (REPORT,)),
+    Action("whole_table", ("z",), "z", (REPORT,), line=True),
+    Action(
+        "next_report", ("right_square_bracket", "right_black_lenticular_bracket"), "]", (REPORT,), line=True
+    ),
+    Action("previous_report", ("left_square_bracket", "left_black_lenticular_bracket"), "[", (REPORT,)),
+    Action("order", ("p",), "p", (LIST,), line=True),
+    Action("export", ("e",), "e", (LIST, REPORT), line=True),
+    Action("up", ("up", "k"), "↑ k", (LIST, REPORT, HELP)),
+    Action("down", ("down", "j"), "↓ j", (LIST, REPORT, HELP)),
+    Action("left", ("left", "h"), "← h", (REPORT,)),
+    Action("right", ("right", "l"), "→ l", (REPORT,)),
+    Action("page_up", ("pageup", "ctrl+b"), "PgUp", (LIST, REPORT, HELP)),
+    Action("page_down", ("pagedown", "ctrl+f"), "PgDn", (LIST, REPORT, HELP)),
+    Action("top", ("home", "g"), "Home g", (LIST, REPORT, HELP)),
+    Action("bottom", ("end", "G"), "End G", (LIST, REPORT, HELP)),
+    Action("help", ("question_mark", "fullwidth_question_mark", "f1"), "?", (LIST, REPORT), line=True),
+    Action("back", ("q", "escape", "backspace"), "q Esc", (REPORT, HELP), line=True),
+    Action("clear", ("escape", "backspace"), "Esc", (LIST,)),
+    Action("quit", ("q",), "q", (LIST,), line=True),
+)
+
+RESERVED = ("s", "y", "o", "c", "x", "w", "t", "m", "u", "v", "space")
+"""Keys that later screens and decisions use; nothing else may take them (`space` selects rows)."""
+
+
+def bindings(where: str) -> list[BindingType]:
+    """The bindings of a screen: every action calls `action_ID` on it."""
+    from textual.binding import Binding
+
+    return [
+        Binding(",".join(action.keys), action.id, action.label, show=False, id=f"{where}.{action.id}")
+        for action in ACTIONS
+        if where in action.where
+    ]
+
+
+def key_line(where: str) -> list[tuple[str, str]]:
+    """Key and label of what the bottom line of a screen names, most used first."""
+    return [
+        (action.shown.split()[0], action.label) for action in ACTIONS if where in action.where and action.line
+    ]
+
+
+def readme_table() -> str:
+    """The key table of the README, in Markdown."""
+    places = {
+        LIST: text("keys.places.list"),
+        REPORT: text("keys.places.report"),
+        HELP: text("keys.places.help"),
+    }
+    rows = [f"| `{a.shown}` | {'、'.join(places[w] for w in a.where)} | {a.help} |" for a in ACTIONS]
+    head = f"| {text('keys.columns.key')} | {text('keys.columns.where')} | {text('keys.columns.what')} |"
+    return "\n".join([head, "| --- | --- | --- |", *rows]) + "\n"
+
+
+if __name__ == "__main__":
+    print(readme_table(), end="")

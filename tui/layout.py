@@ -1,0 +1,104 @@
+"""A form laid out in a given width: label column, figure columns, frozen header, lines of styled runs.
+
+Every figure keeps a free cell on both sides, where the marks of the selected equation stand: `[40]` on its
+left side, `<38>` on its right side. A figure that does not fit is cut with a mark, never silently.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tui.form import Kind, Side
+from tui.show import cut, fit, width, wrap
+
+if TYPE_CHECKING:
+    from tui.form import Form, FormCell, FormLine
+    from tui.styles import Line, Run
+
+MARKS = {Side.NONE: (" ", " "), Side.LEFT: ("[", "]"), Side.RIGHT: ("<", ">")}
+_NARROWEST, _ROOMY = 6, 10
+_LABEL_LEAST, _LABEL_GOOD = 14, 40
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The lines above (frozen) and the lines of the form; one line of `lines` a line of the form."""
+
+    header: tuple[Line, ...]
+    lines: tuple[Line, ...]
+
+
+def lay_out(form: Form, cells: int, cursor: str | None = None) -> Layout:
+    """The form in so many cells; `cursor` is the slot under the cursor."""
+    label, columns = _widths(form, cells)
+    header = _header(form, label, columns)
+    return Layout(header, tuple(_line(line, label, columns, cells, cursor) for line in form.lines))
+
+
+def _widths(form: Form, cells: int) -> tuple[int, list[int]]:
+    count = max((len(line.cells or line.titles) for line in form.lines), default=0)
+    columns = [_NARROWEST] * count
+    for line in form.lines:
+        for n, cell in enumerate(line.cells):
+            columns[n] = max(columns[n], width(cell.text) + 2)
+        for n, title in enumerate(line.titles):
+            columns[n] = max(columns[n], width(title) + 2)
+    least = max(_LABEL_LEAST, cells // 5)
+    while columns and sum(columns) + least > cells and max(columns) > _NARROWEST:
+        columns[columns.index(max(columns))] -= 1
+    wanted = max((width(line.label) + 2 * line.indent for line in form.lines), default=0) + 1
+    spare = cells - sum(columns) - min(wanted, _LABEL_GOOD)
+    if spare > 0 and count:
+        columns = [max(column, min(_ROOMY, column + spare // count)) for column in columns]
+    return min(wanted, cells - sum(columns)), columns
+
+
+def _header(form: Form, label: int, columns: list[int]) -> tuple[Line, ...]:
+    if not form.columns:
+        return ()
+    narrow = any(column < _ROOMY - 2 for column in columns)
+    titles = [short if narrow else full for full, short in form.columns]
+    stacks = [
+        [title] if width(title) <= column else wrap(title, column - 2)
+        for title, column in zip(titles, columns, strict=False)
+    ]
+    height = max(map(len, stacks), default=0)
+    lines: list[Line] = []
+    for y in range(height):
+        shown = ""
+        for stack, column in zip(stacks, columns, strict=False):
+            line = y - (height - len(stack))
+            title = stack[line] if line >= 0 else ""
+            shown += fit(title + " " if width(title) < column else title, column, right=True)
+        lines.append(((" " * label + shown, "bold"),))
+    return tuple(lines)
+
+
+def _line(line: FormLine, label: int, columns: list[int], cells: int, cursor: str | None) -> Line:
+    if line.kind is Kind.FOLD:
+        return ((line.label, "dim"),)
+    indented = "  " * line.indent + line.label
+    if line.kind is Kind.HEADING and not line.titles:
+        return ((cut(indented, cells), "bold"),)
+    style = "bold" if line.kind is Kind.HEADING or line.is_marked else ""
+    runs: list[Run] = [(fit(indented, label - 1) + " ", style)]
+    for title, column in zip(line.titles, columns, strict=False):
+        runs.append((fit(title + " ", column, right=True), "bold"))
+    for cell, column in zip(line.cells, columns, strict=False):
+        runs.extend(_cell(cell, column, is_cursor=cell.slot == cursor))
+    return tuple(runs)
+
+
+def _cell(cell: FormCell, column: int, *, is_cursor: bool) -> list[Run]:
+    before, after = MARKS[cell.side]
+    shown = cut(cell.text, column - 2)
+    fill = " " * (column - width(shown) - 2)
+    style = str(cell.side) or cell.style
+    if is_cursor and not cell.side:
+        before, style = ">", "cursor"
+    elif is_cursor and fill:
+        fill = fill[1:] + ">"
+    if cell.side or is_cursor:
+        return [(fill, ""), (f"{before}{shown}{after}", style)]
+    return [(f"{fill} {shown} ", style)]

@@ -1,0 +1,100 @@
+"""The follow-up mark: ask for a note, save it, and say so only once the log has it.
+
+A mark that exists is never overwritten in silence: `f` then offers to change its note or to take it back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from audit.errors import GoujiError
+from tui.evidence import ReviewLike, review_words, scope_word
+from tui.screens.ask import Ask, Choice
+from tui.session import OPEN, Session, template_of
+from tui.show import clean
+from tui.texts import text
+
+if TYPE_CHECKING:
+    from audit.model import Finding, Report
+    from audit.store import Target
+    from tui.screens.base import WorkScreen
+
+FOLLOW_UP = "follow_up"
+
+
+@dataclass(frozen=True, slots=True)
+class Markable:
+    """A report or a finding that can be marked, with the title of the question."""
+
+    report: Report
+    finding: Finding | None
+    title: str
+
+    @property
+    def target(self) -> Target:
+        """What the log records."""
+        from audit.store import Target
+
+        return Target.of_finding(self.report, self.finding) if self.finding else Target.of_report(self.report)
+
+    def review(self, session: Session) -> ReviewLike | None:
+        """Its present review; None where it is open."""
+        found = session.review(self.finding) if self.finding else session.report_review(self.report)
+        return found if found is not None and found.state != OPEN else None
+
+
+def report_target(report: Report) -> Markable:
+    """The whole report."""
+    name = f"{clean(report.organ or report.path)} {report.year or ''}".strip()
+    return Markable(report, None, text("mark.report_title", name=name))
+
+
+def finding_target(report: Report, finding: Finding, session: Session) -> Markable:
+    """One finding of a report."""
+    rule = session.rule(finding)
+    words = [finding.rule, clean(rule.title) if rule else "", scope_word(finding, template_of(report))]
+    return Markable(
+        report, finding, text("mark.finding_title", name=" ".join(word for word in words if word))
+    )
+
+
+async def follow_up(screen: WorkScreen, markable: Markable) -> None:
+    """Mark for follow-up, or change or take back a mark; runs as a worker of `screen`."""
+    clerk, session = screen.gouji.clerk, screen.session
+    if not clerk.is_open:
+        screen.gouji.trouble(None, text("mark.failed"), session.store_error or text("mark.no_store"))
+        return
+    try:
+        said = await _follow_up(screen, markable)
+    except GoujiError as error:
+        screen.gouji.trouble(error, text("mark.failed"))
+        return
+    await screen.gouji.look_for_news()
+    screen.gouji.say(said)
+
+
+async def _follow_up(screen: WorkScreen, markable: Markable) -> str:
+    clerk, app = screen.gouji.clerk, screen.app
+    review = markable.review(screen.session)
+    if review is None:
+        note = await app.push_screen_wait(Ask(markable.title, text("mark.prompt")))
+        if note is None:
+            return text("mark.cancelled")
+        await clerk.follow_up(markable.target, note)
+        return text("mark.saved")
+    if review.state != FOLLOW_UP:
+        return text("mark.other_state", state=text(f"review.{review.state}"))
+    choice = await app.push_screen_wait(
+        Choice(markable.title, review_words(review), text("mark.choose"), "fd")
+    )
+    if choice == "f":
+        note = await app.push_screen_wait(Ask(markable.title, text("mark.prompt"), review.note or ""))
+        if note is None or note == (review.note or ""):
+            return text("mark.cancelled")
+        await clerk.change_note(markable.target, note)
+        return text("mark.changed")
+    if choice == "d":
+        await clerk.take_back(markable.target)
+        return text("mark.removed")
+    return text("mark.cancelled")

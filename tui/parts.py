@@ -1,0 +1,53 @@
+"""What there is to see of a report beside its tables: part headings, problems, or why it could not be read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.show import clean, wrap
+from tui.texts import load_texts, text
+
+if TYPE_CHECKING:
+    from audit.model import Report
+    from audit.template import Template
+    from tui.styles import Line
+
+
+def part_lines(report: Report, template: Template, cells: int) -> list[Line]:
+    """The six parts with their places, then what reading noticed."""
+    lines: list[Line] = [((text("form.parts_title"), "bold"),)]
+    for part in template.parts:
+        found = [heading for heading in report.headings if heading.part == part.number]
+        if not found:
+            lines.append(
+                ((" x " + text("form.part_absent", number=part.number, title=clean(part.title)), "fail"),)
+            )
+        for heading in found:
+            title, line = clean(heading.text), heading.at.line
+            key = "form.part_found" if line is not None else "form.part_elsewhere"
+            said = text(key, number=part.number, title=title, line=line)
+            for n, words in enumerate(wrap(said, cells - 3)):
+                lines.append((((" + " if n == 0 else "   ") + words, ""),))
+    lines.append(())
+    lines.append(((text("form.problems_title" if report.problems else "form.no_problems"), "bold"),))
+    for problem in report.problems:
+        place = f" ({problem.at.line})" if problem.at is not None and problem.at.line is not None else ""
+        for words in wrap(clean(problem.message) + place, cells - 3):
+            lines.append((("   " + words, ""),))
+    return lines
+
+
+def unreadable_lines(report: Report, cells: int) -> list[Line]:
+    """Why no figures could be taken, and what to do next."""
+    reason = report.reason or "other"
+    known = load_texts()
+    why = known.get(f"reason.{reason}") or text("reason.other", reason=clean(reason))
+    step = known.get(f"step.{reason}") or known["step.other"]
+    said = [text("report.reason", reason=why)]
+    said.extend(text("report.message", message=clean(problem.message)) for problem in report.problems)
+    said.append(text("report.next_step", step=step))
+    title = text("report.unreadable" if not report.is_read else "form.no_figures")
+    lines: list[Line] = [(), ((" " + title, "bold"),), ()]
+    for sentence in said:
+        lines.extend(((" " + words, ""),) for words in wrap(sentence, cells - 2))
+    return lines

@@ -1,0 +1,1 @@
+"""Screens: one a file; each draws from the session and answers keys."""

@@ -1,0 +1,90 @@
+"""What all screens of the workbench have: the key line, messages on it, and errors that become a dialog."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
+
+from textual import work
+from textual.screen import Screen
+from textual.worker import Worker, WorkerState
+
+from tui.keys import key_line
+from tui.show import clean, width
+from tui.widgets.lines import Lines
+
+if TYPE_CHECKING:
+    from tui.app import GoujiApp
+    from tui.session import Session
+    from tui.styles import Line
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Job = Callable[P, Coroutine[Any, Any, T]]
+
+
+def background(group: str) -> Callable[[Job[P, T]], Callable[P, Worker[T]]]:
+    """The house decorator for work in the background: an error becomes a dialog, never a closed program.
+
+    A new job of a group on a screen takes the place of the one before it.
+    """
+    return cast(
+        "Callable[[Job[P, T]], Callable[P, Worker[T]]]",
+        work(exclusive=True, group=group, exit_on_error=False),
+    )
+
+
+class WorkScreen(Screen[None]):
+    """A screen with a key line at the bottom; `where` names it in the table of keys."""
+
+    where = ""
+    AUTO_FOCUS = ""
+
+    @property
+    def gouji(self) -> GoujiApp:
+        """The application, with its own type."""
+
+        return cast("GoujiApp", self.app)
+
+    @property
+    def session(self) -> Session:
+        """What the screens share."""
+        return self.gouji.session
+
+    def say(self, message: str) -> None:
+        """Show a sentence in place of the keys until the next key is pressed."""
+        self.query_one("#keys", Lines).show([((" " + clean(message), "bold"),)])
+
+    def show_keys(self) -> None:
+        """Show the keys that work here, as many as fit."""
+        self.query_one("#keys", Lines).show([keys_line(self.where, self.app.size.width)])
+
+    def on_mount(self) -> None:
+        """Fill the key line."""
+        self.show_keys()
+
+    def on_key(self) -> None:
+        """A message has been read once a key is pressed."""
+        self.show_keys()
+
+    def batch_changed(self) -> None:
+        """Draw again after the session took a later state of the batch."""
+
+    def reviews_changed(self) -> None:
+        """Draw again after the session took other review states."""
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Turn an error in the background into a dialog."""
+        if event.state is WorkerState.ERROR and event.worker.error is not None:
+            self.gouji.trouble(event.worker.error)
+
+
+def keys_line(where: str, cells: int) -> Line:
+    """Key and label pairs for the bottom line; what does not fit is left out, the help key and the way back stay."""
+    pairs = key_line(where)
+    while pairs and sum(width(key) + width(label) + 3 for key, label in pairs) > cells:
+        del pairs[-3 if len(pairs) > 3 else 0]
+    runs: list[tuple[str, str]] = []
+    for key, label in pairs:
+        runs.extend([(" ", ""), (key, "bold"), (f" {label} ", "")])
+    return tuple(runs)

@@ -1,0 +1,305 @@
+"""The list of reports: filter while typing, sort, jump to failures, mark, export; it fills while reading goes on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.containers import Horizontal
+from textual.widgets import Input
+
+from audit.model import BADGE_MARKS, BADGE_ORDER
+from tui.keys import LIST, bindings
+from tui.list_lines import columns_for, head_line
+from tui.marking import follow_up, report_target
+from tui.screens.base import WorkScreen, background
+from tui.screens.exporting import export
+from tui.screens.help import HelpScreen
+from tui.screens.report import ReportScreen
+from tui.show import clean, cut, cut_left, fit, width
+from tui.texts import text
+from tui.widgets.lines import Lines
+from tui.widgets.report_list import ReportList
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.events import Resize
+
+    from tui.styles import Line
+
+_BAR = 20
+
+
+class BatchList(WorkScreen):
+    """The first screen."""
+
+    where = LIST
+    BINDINGS = bindings(LIST)
+
+    def compose(self) -> ComposeResult:
+        """Title, column heads, list, status, and the key line whose place the filter takes."""
+        yield Lines(id="title", over="bar")
+        yield Lines(id="columns")
+        yield ReportList(id="reports")
+        yield Lines(id="note")
+        yield Lines(id="status")
+        with Horizontal(id="filtering"):
+            yield Lines(id="filter-label")
+            yield Input(id="filter", compact=True, select_on_focus=False)
+        yield Lines(id="keys")
+
+    def on_mount(self) -> None:
+        """Draw the empty list at once; the batch comes later."""
+        super().on_mount()
+        self._position: int | None = None
+        self._wanted: tuple[str, int | None] | None = None
+        self.query_one("#filter-label", Lines).show([((" / ", "bold"),)])
+        field = self.query_one("#filter", Input)
+        field.cursor_blink = False
+        self.set_focus(None)
+        self._draw()
+        self.set_interval(0.25, self._tick)
+
+    @property
+    def _list(self) -> ReportList:
+        return self.query_one("#reports", ReportList)
+
+    # --- drawing -------------------------------------------------------------------------------------
+
+    def _tick(self) -> None:
+        if not self.session.complete:
+            self._draw_lines()
+
+    def _draw(self) -> None:
+        """Everything anew; the cursor stays on its report, or where it was when that one is hidden."""
+        reports, view = self._list, self.session.view
+        position = self._wanted_position()
+        reports.show(view, position)
+        empty = view is not None and not len(view)
+        reports.display = not empty
+        note = self.query_one("#note", Lines)
+        note.display = empty
+        if empty:
+            words = text("list.empty_filter", text=clean(self.session.text))
+            none = text("list.nothing_read") if not self.session.complete else text("list.empty_batch")
+            note.show([(), ((" " + (words if self.session.text else none), "bold"),)])
+        self._draw_lines()
+
+    def _wanted_position(self) -> int | None:
+        batch = self.session.batch
+        return batch.position(self._wanted) if batch is not None and self._wanted is not None else None
+
+    def _remember(self) -> None:
+        position = self._list.position
+        if position is not None:
+            report = self.session.judgement(position).report
+            self._wanted = (report.path, report.part)
+
+    def _draw_lines(self) -> None:
+        cells = self.app.size.width
+        self.query_one("#title", Lines).show([self._title(cells)])
+        self.query_one("#columns", Lines).show([head_line(columns_for(cells))])
+        self.query_one("#status", Lines).show([self._status(cells)])
+
+    def _title(self, cells: int) -> Line:
+        batch = self.session.batch
+        counts = batch.counts if batch is not None else {}
+        shown = [f"{BADGE_MARKS[b]} {text(f'badge.{b}')} {counts.get(b, 0)}" for b in BADGE_ORDER]
+        total = text("list.total", count=len(batch) if batch is not None else 0)
+        right = "  ".join([*shown, total]) + " "
+        name = cut_left(clean(str(self.session.path)), max(10, cells - width(right) - 8))
+        left = " " + text("list.title", batch=name)
+        return ((fit(left, cells - width(right)) + right, ""),)
+
+    def _status(self, cells: int) -> Line:
+        session = self.session
+        parts: list[str] = []
+        if not session.complete:
+            parts.append(self._progress())
+        view = session.view
+        if view is not None and session.batch is not None and (session.text or session.complete):
+            parts.append(text("list.shown", shown=len(view), total=len(session.batch)))
+        if session.text:
+            parts.append(text("list.filter", text=clean(session.text)))
+        parts.append(text("list.order", order=text(f"order.{session.order}")))
+        if session.skipped:
+            parts.append(text("status.skipped", count=session.skipped))
+        left = " " + "  ".join(parts)
+        right = self._workspace(max(0, cells - width(left) - 2))
+        return ((cut(left, cells), ""), (" " * max(0, cells - width(left) - width(right)) + right, "dim"))
+
+    def _workspace(self, room: int) -> str:
+        session = self.session
+        if session.store_error:
+            said = text("status.read_only")
+        elif session.workspace is None:
+            return ""
+        else:
+            label = text("status.workspace", path="")
+            said = label + cut_left(clean(str(session.workspace)), max(0, room - width(label) - 1))
+        return said + " " if room >= min(16, width(said)) else ""
+
+    def _progress(self) -> str:
+        done, total = self.session.done, self.session.total
+        if total is None:
+            return text("status.searching")
+        filled = _BAR * done // max(1, total)
+        bar = "[" + "#" * filled + "." * (_BAR - filled) + "]"
+        return text("status.judging" if done >= total else "status.reading", bar=bar, done=done, total=total)
+
+    def batch_changed(self) -> None:
+        """The list fills; the cursor stays on its report."""
+        self._remember()
+        self._draw()
+
+    def reviews_changed(self) -> None:
+        """Marks have changed, perhaps by a colleague; nothing moves."""
+        self.batch_changed()
+
+    def on_screen_resume(self) -> None:
+        """Back from a report: the cursor stands on the report that was open last."""
+        if self.session.opened is not None:
+            self._wanted, self.session.opened = self.session.opened, None
+        self._draw()
+
+    def on_resize(self, event: Resize) -> None:
+        """Lay out the lines for the new width."""
+        self.call_after_refresh(self._draw_lines)
+        self.show_keys()
+
+    # --- moving --------------------------------------------------------------------------------------
+
+    def action_up(self) -> None:
+        """A line up."""
+        self._list.move(-1)
+
+    def action_down(self) -> None:
+        """A line down."""
+        self._list.move(1)
+
+    def action_page_up(self) -> None:
+        """A page up."""
+        self._list.page(-1)
+
+    def action_page_down(self) -> None:
+        """A page down."""
+        self._list.page(1)
+
+    def action_top(self) -> None:
+        """To the first report."""
+        self._list.go(0)
+
+    def action_bottom(self) -> None:
+        """To the last report."""
+        self._list.go(10**9)
+
+    # --- filter and order ----------------------------------------------------------------------------
+
+    def action_filter(self) -> None:
+        """Open the filter line."""
+        self.add_class("-filtering")
+        field = self.query_one("#filter", Input)
+        field.focus()
+        field.cursor_position = len(field.value)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Filter with every letter; the cursor stays on its report while that is shown."""
+        if event.value == self.session.text:
+            return
+        self._remember()
+        self.session.filter(event.value)
+        self._draw()
+
+    def on_input_submitted(self) -> None:
+        """Keep the filter and go back to the list."""
+        self._close_filter()
+
+    def _close_filter(self) -> None:
+        self.remove_class("-filtering")
+        self.set_focus(None)
+
+    def action_clear(self) -> None:
+        """Clear the filter and close its line."""
+        had = self.session.text
+        self._close_filter()
+        if had:
+            self.query_one("#filter", Input).value = ""
+            self._remember()
+            self.session.filter("")
+            self._draw()
+            self.say(text("list.cleared"))
+
+    def action_order(self) -> None:
+        """Sort the next way."""
+        self._remember()
+        order = self.session.next_order()
+        self._draw()
+        self.say(text("list.order", order=text(f"order.{order}")))
+
+    # --- opening -------------------------------------------------------------------------------------
+
+    def on_report_list_opened(self) -> None:
+        """A second click opens."""
+        self.action_open()
+
+    def action_open(self) -> None:
+        """Open the report under the cursor."""
+        position = self._list.position
+        if position is None:
+            self.say(text("list.nothing_to_open"))
+        else:
+            self._open(position)
+
+    def _open(self, position: int, step: int = 1) -> None:
+        report = self.session.judgement(position).report
+        self._wanted = (report.path, report.part)
+        self.session.seen.add(self._wanted)
+        self.app.push_screen(ReportScreen(self._wanted, step))
+
+    def action_next_failure(self) -> None:
+        """Open the next report with a failure; the one under the cursor counts when it has one."""
+        self._open_failure(1)
+
+    def action_previous_failure(self) -> None:
+        """Open the previous report with a failure."""
+        self._open_failure(-1)
+
+    def _open_failure(self, step: int) -> None:
+        view, place = self.session.view, self._list.cursor
+        if step > 0 and self._list.position is not None and not self._was_opened(self._list.position):
+            place -= 1  # the report under the cursor is the next one as long as nobody has opened it
+        found = view.failure(place, step) if view is not None else None
+        if view is None or found is None:
+            self.say(text("list.no_failure"))
+            return
+        self._list.go(found[0])
+        self._open(view.position(found[0]), step)
+        if found[1]:
+            self.call_after_refresh(self.gouji.say, text("list.wrapped" if step > 0 else "list.wrapped_back"))
+
+    def _was_opened(self, position: int) -> bool:
+        report = self.session.judgement(position).report
+        return (report.path, report.part) in self.session.seen
+
+    # --- deciding and handing over -------------------------------------------------------------------
+
+    @background("mark")
+    async def action_follow_up(self) -> None:
+        """Mark the whole report for follow-up, or change or take back its mark."""
+        position = self._list.position
+        if position is None:
+            self.say(text("list.nothing_to_open"))
+            return
+        await follow_up(self, report_target(self.session.judgement(position).report))
+
+    @background("export")
+    async def action_export(self) -> None:
+        """Export the audit log and the findings."""
+        await export(self)
+
+    def action_help(self) -> None:
+        """Show all keys."""
+        self.app.push_screen(HelpScreen())
+
+    def action_quit(self) -> None:
+        """Leave; every mark is already in the log."""
+        self.app.exit(0)

@@ -1,0 +1,129 @@
+"""All keys and marks from the one table of actions, with a search over both."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.containers import Horizontal
+from textual.widgets import Input
+
+from tui.keys import ACTIONS, HELP, LIST, REPORT, bindings
+from tui.screens.base import WorkScreen
+from tui.show import fit, wrap
+from tui.texts import load_texts, text
+from tui.widgets.lines import Lines
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.events import Resize
+
+    from tui.styles import Line
+
+
+def help_lines(words: str, cells: int) -> list[Line]:
+    """The keys of every place, then the marks, as far as they contain all the words."""
+    wanted = words.lower().split()
+
+    def fits(*said: str) -> bool:
+        return all(any(word in part.lower() for part in said) for word in wanted)
+
+    lines: list[Line] = []
+    for place in (LIST, REPORT):
+        found = [a for a in ACTIONS if place in a.where and fits(a.shown, a.label, a.help)]
+        if found:
+            lines.extend([((" " + text(f"keys.places.{place}"), "bold"),)])
+        for action in found:
+            first, *rest = wrap(action.help, max(20, cells - 14))
+            lines.append((("  " + fit(action.shown, 11), "bold"), (first, "")))
+            lines.extend(((" " * 13 + more, ""),) for more in rest)
+    marks = [value for key, value in load_texts().items() if key.startswith("help.mark.") and fits(value)]
+    if marks:
+        lines.append(((" " + text("help.marks_title"), "bold"),))
+        lines.extend((("  " + mark, ""),) for mark in marks)
+    return lines or [((" " + text("help.none"), "bold"),)]
+
+
+class HelpScreen(WorkScreen):
+    """The keys, searched while typing."""
+
+    where = HELP
+    BINDINGS = bindings(HELP)
+
+    def compose(self) -> ComposeResult:
+        """Title, keys, the line to search in."""
+        yield Lines(id="title", over="bar")
+        yield Lines(id="help")
+        with Horizontal(id="filtering"):
+            yield Lines(id="filter-label")
+            yield Input(id="filter", compact=True)
+        yield Lines(id="keys")
+
+    def on_mount(self) -> None:
+        """Everything at first."""
+        super().on_mount()
+        self._top = 0
+        self.query_one("#title", Lines).show([((" " + text("help.title"), ""),)])
+        self.query_one("#filter-label", Lines).show([((" / ", "bold"),)])
+        self.query_one("#filter", Input).cursor_blink = False
+        self.set_focus(None)
+        self.call_after_refresh(self._draw)
+
+    def on_resize(self, event: Resize) -> None:
+        """Wrap anew."""
+        self.call_after_refresh(self._draw)
+
+    def _draw(self) -> None:
+        view = self.query_one("#help", Lines)
+        lines = help_lines(self.query_one("#filter", Input).value, view.size.width)
+        self._top = max(0, min(self._top, len(lines) - view.size.height))
+        view.show(lines[self._top : self._top + view.size.height])
+
+    def _scroll(self, lines: int) -> None:
+        self._top = max(0, self._top + lines)
+        self._draw()
+
+    def action_up(self) -> None:
+        """A line up."""
+        self._scroll(-1)
+
+    def action_down(self) -> None:
+        """A line down."""
+        self._scroll(1)
+
+    def action_page_up(self) -> None:
+        """A page up."""
+        self._scroll(-self.query_one("#help", Lines).size.height + 1)
+
+    def action_page_down(self) -> None:
+        """A page down."""
+        self._scroll(self.query_one("#help", Lines).size.height - 1)
+
+    def action_top(self) -> None:
+        """To the start."""
+        self._scroll(-(10**6))
+
+    def action_bottom(self) -> None:
+        """To the end."""
+        self._scroll(10**6)
+
+    def action_filter(self) -> None:
+        """Search."""
+        self.add_class("-filtering")
+        self.query_one("#filter", Input).focus()
+
+    def on_input_changed(self) -> None:
+        """Search with every letter."""
+        self._top = 0
+        self._draw()
+
+    def on_input_submitted(self) -> None:
+        """Back to scrolling."""
+        self.remove_class("-filtering")
+        self.set_focus(None)
+
+    def action_back(self) -> None:
+        """Close the search, else the help."""
+        if self.has_class("-filtering"):
+            self.on_input_submitted()
+        else:
+            self.app.pop_screen()

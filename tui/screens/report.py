@@ -1,0 +1,313 @@
+"""One report: its tables as on the form, the chosen finding marked in them, and the evidence beside or below."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.containers import Horizontal, Vertical
+
+from tui.desk import PARTS, Desk
+from tui.keys import REPORT, bindings
+from tui.marking import finding_target, follow_up, report_target
+from tui.screens.base import WorkScreen, background
+from tui.screens.exporting import export
+from tui.screens.help import HelpScreen
+from tui.texts import text
+from tui.widgets.lines import Lines
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.events import Resize
+
+WIDE = 118
+"""Cells from which the panel stands beside the table; below, a strip of a few lines stands under it."""
+_TABLE = 80
+
+
+class ReportScreen(WorkScreen):
+    """A report opened from the list, named by its path and part."""
+
+    where = REPORT
+    BINDINGS = bindings(REPORT)
+
+    def __init__(self, identity: tuple[str, int | None], step: int = 1) -> None:
+        """`step` -1 chooses the last failure first (coming from below)."""
+        super().__init__()
+        self._identity = identity
+        self._step = step
+        self._desk: Desk | None = None
+        self._detail = False
+
+    @property
+    def desk(self) -> Desk:
+        """The open report."""
+        if self._desk is None:
+            self._desk = Desk(self.session, self._position())
+            if self._step < 0:
+                self._desk.choose_edge(-1)
+        return self._desk
+
+    def _position(self) -> int:
+        batch = self.session.batch
+        found = batch.position(self._identity) if batch is not None else None
+        if found is None:
+            raise LookupError(self._identity)
+        return found
+
+    def compose(self) -> ComposeResult:
+        """Head, table with strip on the left, panel on the right, story of one figure, keys."""
+        yield Lines(id="head")
+        with Horizontal(id="middle"):
+            with Vertical(id="main"):
+                yield Lines(id="table")
+                yield Lines(id="story")
+                yield Lines(id="strip")
+            yield Lines(id="gap")
+            yield Lines(id="panel")
+        yield Lines(id="keys")
+
+    def on_mount(self) -> None:
+        """Draw once the sizes are known."""
+        super().on_mount()
+        self._arrange(self.app.size.width, self.app.size.height)
+        self.call_after_refresh(self._draw)
+
+    def on_resize(self, event: Resize) -> None:
+        """Panel beside the table or strip below it, as the width allows."""
+        self._arrange(event.size.width, event.size.height)
+        self.call_after_refresh(self._draw)
+        self.show_keys()
+
+    def _arrange(self, cells: int, height: int) -> None:
+        wide = cells >= WIDE
+        self.set_class(wide and not self._detail, "-wide")
+        self.set_class(self._detail, "-detail")
+        strip = self.query_one("#strip", Lines)
+        strip.styles.height = 6 if height >= 30 else 5
+        panel = self.query_one("#panel", Lines)
+        panel.styles.width = (
+            max(36, min(66, cells - _TABLE - 1 - max(0, cells - 120) // 3))
+            if wide and not self._detail
+            else "1fr"
+        )
+
+    def _draw(self) -> None:
+        desk = self.desk
+        cells = self.app.size.width
+        self.query_one("#head", Lines).show(desk.head_lines(cells))
+        table, story = self.query_one("#table", Lines), self.query_one("#story", Lines)
+        strip, panel = self.query_one("#strip", Lines), self.query_one("#panel", Lines)
+        if not self._detail:
+            table.show(desk.body_lines(table.size.width, table.size.height))
+            story.show([desk.story_line(story.size.width)])
+        if strip.display and strip.size.width:
+            strip.show(desk.strip_lines(strip.size.width, strip.size.height))
+        if panel.size.width:
+            panel.show(desk.panel_lines(panel.size.width - 1, panel.size.height))
+
+    def _redraw_arranged(self) -> None:
+        self._arrange(self.app.size.width, self.app.size.height)
+        self.call_after_refresh(self._draw)
+
+    def batch_changed(self) -> None:
+        """A later state of the batch: the same report, the same finding."""
+        self.desk.reload(self._position())
+        self._draw()
+
+    def reviews_changed(self) -> None:
+        """Marks have changed; nothing moves."""
+        self._draw()
+
+    # --- findings ------------------------------------------------------------------------------------
+
+    def action_next_finding(self) -> None:
+        """The next finding of this report."""
+        self._choose(1)
+
+    def action_previous_finding(self) -> None:
+        """The previous finding of this report."""
+        self._choose(-1)
+
+    def _choose(self, step: int) -> None:
+        desk = self.desk
+        if not desk.findings:
+            self.say(text("finding.none"))
+            return
+        desk.choose((desk.chosen or 0) + step)
+        self._draw()
+
+    def action_next_failure(self) -> None:
+        """The next failure, in this report or the next one that has any."""
+        self._failure(1)
+
+    def action_previous_failure(self) -> None:
+        """The previous failure, here or in an earlier report."""
+        self._failure(-1)
+
+    def _failure(self, step: int) -> None:
+        desk, view = self.desk, self.session.view
+        if desk.choose_failure(step):
+            self._draw()
+            return
+        place = view.place(desk.position) if view is not None else None
+        found = view.failure(place if place is not None else -1, step) if view is not None else None
+        if view is None or found is None:
+            self.say(text("report.no_failure"))
+            return
+        position = view.position(found[0])
+        alone = position == desk.position
+        self._show(position, step, edge=True)
+        if alone:
+            self.say(text("report.only_report"))
+        elif found[1]:
+            self.say(text("report.wrapped" if step > 0 else "report.wrapped_back"))
+
+    # --- reports -------------------------------------------------------------------------------------
+
+    def action_next_report(self) -> None:
+        """The next report of the list."""
+        self._neighbour(1)
+
+    def action_previous_report(self) -> None:
+        """The previous report of the list."""
+        self._neighbour(-1)
+
+    def _neighbour(self, step: int) -> None:
+        view = self.session.view
+        if view is None or not len(view):
+            return
+        place = view.place(self.desk.position)
+        wanted = (place if place is not None else -1) + step
+        self._show(view.position(wanted % len(view)), 1, edge=False)
+        if not 0 <= wanted < len(view):
+            self.say(text("report.last_report" if step > 0 else "report.first_report"))
+
+    def _show(self, position: int, step: int, *, edge: bool) -> None:
+        report = self.session.judgement(position).report
+        self._identity = (report.path, report.part)
+        self.session.seen.add(self._identity)
+        self._desk = Desk(self.session, position)
+        if edge:
+            self._desk.choose_edge(step)
+        self._draw()
+
+    # --- tables --------------------------------------------------------------------------------------
+
+    def action_show_parts(self) -> None:
+        """Headings and problems."""
+        self._turn(PARTS)
+
+    def action_show_table_2(self) -> None:
+        """Table 2."""
+        self._turn(2)
+
+    def action_show_table_3(self) -> None:
+        """Table 3."""
+        self._turn(3)
+
+    def action_show_table_4(self) -> None:
+        """Table 4."""
+        self._turn(4)
+
+    def _turn(self, table: int) -> None:
+        if not self.desk.judgement.report.cells:
+            self.say(text("form.no_figures"))
+            return
+        self.desk.show_table(table)
+        if self._detail:
+            self._detail = False
+            self._redraw_arranged()
+        else:
+            self._draw()
+
+    def action_whole_table(self) -> None:
+        """Whole table, or only the lines of the chosen finding."""
+        self.say(text("report.whole" if self.desk.fold() else "report.folded"))
+        self._draw()
+
+    def action_detail(self) -> None:
+        """All about the chosen finding over the whole width, and back."""
+        self._detail = not self._detail
+        self._redraw_arranged()
+        if self._detail:
+            self.say(text("report.detail_title"))
+
+    # --- moving --------------------------------------------------------------------------------------
+
+    def _move(self, lines: int, columns: int) -> None:
+        if self._detail and lines:
+            self._choose(lines)
+            return
+        self.desk.move(lines, columns)
+        self._draw()
+
+    def action_up(self) -> None:
+        """A figure up; in the details, the previous finding."""
+        self._move(-1, 0)
+
+    def action_down(self) -> None:
+        """A figure down; in the details, the next finding."""
+        self._move(1, 0)
+
+    def action_left(self) -> None:
+        """A figure to the left."""
+        self._move(0, -1)
+
+    def action_right(self) -> None:
+        """A figure to the right."""
+        self._move(0, 1)
+
+    def action_page_up(self) -> None:
+        """Half a screen up."""
+        self._scroll(-1)
+
+    def action_page_down(self) -> None:
+        """Half a screen down."""
+        self._scroll(1)
+
+    def _scroll(self, step: int) -> None:
+        height = max(2, self.query_one("#table", Lines).size.height // 2)
+        if self._detail:
+            self.desk.panel_top = max(0, self.desk.panel_top + step * 4)
+        else:
+            self.desk.scroll(step * height)
+        self._draw()
+
+    def action_top(self) -> None:
+        """To the first line."""
+        self._move(-1000, 0) if not self._detail else self._choose_at(0)
+
+    def action_bottom(self) -> None:
+        """To the last line."""
+        self._move(1000, 0) if not self._detail else self._choose_at(-1)
+
+    def _choose_at(self, number: int) -> None:
+        self.desk.choose(number)
+        self._draw()
+
+    # --- deciding ------------------------------------------------------------------------------------
+
+    @background("mark")
+    async def action_follow_up(self) -> None:
+        """Mark the chosen finding, or the report where it has none."""
+        desk = self.desk
+        report, finding = desk.judgement.report, desk.finding
+        target = report_target(report) if finding is None else finding_target(report, finding, desk.session)
+        await follow_up(self, target)
+
+    @background("export")
+    async def action_export(self) -> None:
+        """Export the audit log and the findings."""
+        await export(self)
+
+    def action_help(self) -> None:
+        """Show all keys."""
+        self.app.push_screen(HelpScreen())
+
+    def action_back(self) -> None:
+        """Back to the table from the details, else back to the list."""
+        if self._detail:
+            self.action_detail()
+            return
+        self.session.opened = self._identity
+        self.app.pop_screen()

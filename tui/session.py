@@ -1,0 +1,157 @@
+"""What the screens share: the judged batch, its reviews, filter and order; plain Python without textual.
+
+The screens read from here and never see frames, SQL or files. Everything is replaced as a whole when news
+comes in, so a screen always draws one consistent state.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+from audit.template import Template, load_template
+from tui.evidence import EquationLike, Evidence, ReviewLike, RuleLike, gather
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from audit.batch import JudgedBatch, View
+    from audit.model import Cell, Finding, Judgement, Report
+
+ORDERS = ("worst", "organ", "year", "path")
+Identity = tuple[str, int | None]
+NO_CELLS: Mapping[str, Cell] = {}
+
+
+OPEN = "open"
+"""The state of what nobody has decided on."""
+
+
+class ReviewsLike(Protocol):
+    """The state of all reviews at one moment."""
+
+    def of(self, finding: Finding) -> ReviewLike | None: ...  # noqa: D102
+    def of_report(self, report: Report) -> ReviewLike | None: ...  # noqa: D102
+    def __len__(self) -> int: ...
+
+
+@dataclass
+class Session:
+    """The state of one open workbench."""
+
+    path: Path
+    workspace: Path | None = None
+    rules: Path | None = None
+    jobs: int = 2
+    batch: JudgedBatch | None = None
+    rule_book: Any = None
+    equation_of: Callable[[Finding], EquationLike | None] | None = None
+    reviews: ReviewsLike | None = None
+    complete: bool = False
+    done: int = 0
+    total: int | None = None
+    skipped: int = 0
+    store_error: str | None = None
+    opened: Identity | None = None
+    seen: set[Identity] = field(default_factory=set)
+    text: str = ""
+    order: str = ORDERS[0]
+    _view: View | None = None
+
+    # --- the batch -----------------------------------------------------------------------------------
+
+    def take(self, batch: JudgedBatch, *, complete: bool) -> None:
+        """Replace the judged batch by a later one; filter and order stay."""
+        self.complete = complete
+        self.batch = batch.with_marks(self._marks(batch))
+        self._view = None
+
+    def take_reviews(self, reviews: ReviewsLike) -> None:
+        """Replace the review states; the list's marks follow."""
+        self.reviews = reviews
+        if self.batch is not None:
+            self.batch = self.batch.with_marks(self._marks(self.batch))
+            self._view = None
+
+    def _marks(self, batch: JudgedBatch) -> dict[Identity, Sequence[str]]:
+        found: dict[Identity, Sequence[str]] = {}
+        if self.reviews is None or not len(self.reviews):
+            return found
+        for judgement in batch:
+            report = judgement.report
+            reviews = [self.reviews.of_report(report), *map(self.reviews.of, judgement.findings)]
+            if states := [review.state for review in reviews if review is not None and review.state != OPEN]:
+                found[(report.path, report.part)] = states
+        return found
+
+    @property
+    def view(self) -> View | None:
+        """The filtered and sorted list, or None before anything is judged."""
+        if self._view is None and self.batch is not None:
+            self._view = self.batch.view(self.text, self.order)
+        return self._view
+
+    def filter(self, words: str) -> None:
+        """Show the reports that contain all these words."""
+        self.text = words
+        self._view = None
+
+    def next_order(self) -> str:
+        """Sort the list the next way; gives its name."""
+        self.order = ORDERS[(ORDERS.index(self.order) + 1) % len(ORDERS)]
+        self._view = None
+        return self.order
+
+    # --- one report ----------------------------------------------------------------------------------
+
+    def judgement(self, position: int) -> Judgement:
+        """The judged report at this position of the batch."""
+        if self.batch is None:
+            raise IndexError(position)
+        return self.batch.judgements[position]
+
+    def previous_cells(self, position: int) -> Mapping[str, Cell]:
+        """Last year's figures of the same organ by slot; none where the batch has no such report."""
+        found = self.batch.previous_year(position) if self.batch is not None else None
+        return found.report.cells if found else NO_CELLS
+
+    def equation(self, finding: Finding) -> EquationLike | None:
+        """Both sides of the finding's rule, or None where it is no equation or the rules are not loaded."""
+        if self.equation_of is not None:
+            return self.equation_of(finding)
+        if self.rule_book is None:
+            return None
+        from audit.findings import equation
+
+        return equation(finding, self.rule_book)
+
+    def rule(self, finding: Finding) -> RuleLike | None:
+        """The rule of a finding as far as it is known."""
+        return self.rule_book.by_id.get(finding.rule) if self.rule_book is not None else None
+
+    def evidence(self, position: int, finding: Finding) -> Evidence:
+        """Everything to show about a finding of this report."""
+        report = self.judgement(position).report
+        return gather(
+            finding,
+            template_of(report),
+            report.cells,
+            self.previous_cells(position),
+            equation=self.equation(finding),
+            rule=self.rule(finding),
+            review=self.review(finding),
+        )
+
+    def review(self, finding: Finding) -> ReviewLike | None:
+        """The review of a finding on its present figures, or None."""
+        return self.reviews.of(finding) if self.reviews is not None else None
+
+    def report_review(self, report: Report) -> ReviewLike | None:
+        """The mark on a whole report, or None."""
+        return self.reviews.of_report(report) if self.reviews is not None else None
+
+
+def template_of(report: Report) -> Template:
+    """The form that a report uses; the present one where it is unknown."""
+    return load_template(report.template if report.cells and report.template else "2021")

@@ -1,0 +1,1 @@
+"""Widgets: they paint lines that others prepared and know no reports, rules or logs."""

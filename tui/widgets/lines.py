@@ -1,0 +1,47 @@
+"""A block of prepared lines; only lines that changed are painted again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui.styles import Line, plain, segments
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Lines(Widget):
+    """Shows lines from `top` on, each cut or filled to the width; never parses markup."""
+
+    DEFAULT_CSS = "Lines { height: 1; width: 1fr; }"
+
+    def __init__(self, *, id: str | None = None, over: str = "") -> None:
+        """`over` is a style laid over every line."""
+        super().__init__(id=id)
+        self._lines: tuple[Line, ...] = ()
+        self._over = over
+
+    def show(self, lines: Sequence[Line]) -> None:
+        """Show these lines instead; those that are the same as before are left alone."""
+        old, self._lines = self._lines, tuple(lines)
+        for y in range(max(len(old), len(self._lines))):
+            if self._line(old, y) != self._line(self._lines, y):
+                self.refresh(Region(0, y, max(1, self.size.width), 1))
+
+    @staticmethod
+    def _line(lines: tuple[Line, ...], y: int) -> Line:
+        return lines[y] if y < len(lines) else ()
+
+    @property
+    def shown(self) -> list[str]:
+        """The characters of the lines, for tests."""
+        return [plain(line) for line in self._lines]
+
+    def render_line(self, y: int) -> Strip:
+        """One line as a strip of exactly the widget's width."""
+        width = self.size.width
+        return Strip(segments(self._line(self._lines, y), width, over=self._over), width)
