@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from audit.model import Document, Place
     from audit.template import Template
 
+TRUNCATED = "truncated"
+"""Code of the problem that a source ends early."""
+HEADING_DOUBT = "heading_doubt:"
+"""Code of the problem that one part's heading may be lost, with the part's number behind it."""
 _NUMBERED = re.compile(r"^[#*\s]*第?([一二三四五六七八九十]{1,2})(?:部分)?[、.．,，:：]?(.{2,60})$")
 _LONGEST = 48
 _NEAR_ENOUGH = 0.82
@@ -45,18 +49,17 @@ def heading_problems(document: Document, headings: Sequence[Heading]) -> tuple[P
     present = {heading.part for heading in headings}
     if document.kind == "text":
         if _ends_early(document, headings):
-            problems.append(Problem("truncated", "文本似乎在中途断开，后面的部分可能没有读到"))
+            problems.append(Problem(TRUNCATED, "文本似乎在中途断开，后面的部分可能没有读到"))
         texts = [squeeze(text) for text in _body(document, headings)]
         lost = [
             part
             for part, words in _CONTENT.items()
             if part not in present and any(words.search(text) for text in texts)
         ]
-        if lost:
-            shown = "、".join("零一二三四五六"[part] for part in lost)
-            problems.append(
-                Problem("heading_doubt", f"没有第{shown}部分的标题，但文中有其内容，标题可能在提取时丢失")
-            )
+        for part in lost:
+            shown = "零一二三四五六"[part]
+            message = f"没有第{shown}部分的标题，但文中有其内容，标题可能在提取时丢失"
+            problems.append(Problem(f"{HEADING_DOUBT}{part}", message))
     return tuple(problems)
 
 

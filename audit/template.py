@@ -13,7 +13,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from audit.errors import RuleError
-from audit.wording import normalise_label
+from audit.wording import normalise_label, strip_enumerator
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,16 +41,16 @@ class Slot:
     row_labels: tuple[str, ...]
     column_labels: tuple[str, ...]
     kind: str
+    row_short: str = ""
+    """What sentences call the row."""
 
     @property
     def name(self) -> str:
-        """The cell's Chinese name: table, innermost row label, innermost column label."""
-        row = self.row_labels[-1] if self.row_labels else ""
-        row = row.split("（区分处理", 1)[0]
+        """The cell's Chinese name: table, row (in its short wording), innermost column label."""
         if self.table == 4:
             return f"表四·{'·'.join(self.row_labels)}·{self.column_labels[-1]}"
         numeral = {2: "表二", 3: "表三"}[self.table]
-        return f"{numeral}·{row}·{self.column_labels[-1]}"
+        return f"{numeral}·{self.row_short}·{self.column_labels[-1]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,8 @@ class Row:
     labels: tuple[str, ...]
     accepted: frozenset[str]
     columns: tuple[str, ...]
+    short: str
+    """What sentences call the row: the label without its enumerator, or a shorter wording."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ class Template:
                     column = table.columns[key]
                     slot_id = f"{row.key}.{key}"
                     found[slot_id] = Slot(
-                        slot_id, table.number, row.key, key, row.labels, column.labels, column.kind
+                        slot_id, table.number, row.key, key, row.labels, column.labels, column.kind, row.short
                     )
         return found
 
@@ -144,6 +146,7 @@ def _table(entry: Mapping[str, Any]) -> Table:
             tuple(row["labels"]),
             _accepted(row, row["labels"][-1]),
             tuple(row.get("columns", columns)),
+            row.get("short") or strip_enumerator(row["labels"][-1]),
         )
         for row in entry["rows"]
     )

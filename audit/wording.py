@@ -39,6 +39,11 @@ def normalise_label(text: str) -> str:
     return _IGNORED.sub("", _ENUMERATOR.sub("", folded.strip("# *\t\u3000\xa0"), count=1))
 
 
+def strip_enumerator(label: str) -> str:
+    """The label as printed, without "一、", "（一）" or "1." before it."""
+    return _ENUMERATOR.sub("", label, count=1)
+
+
 @lru_cache(maxsize=65536)
 def squeeze(text: str) -> str:
     """Text with width and old forms folded and every kind of space dropped; marks and enumerators stay."""

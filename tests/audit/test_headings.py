@@ -61,7 +61,7 @@ def test_a_repeated_or_missing_or_moved_heading_is_seen() -> None:
     ("lines", "codes"),
     [
         (text(SIX), set()),
-        ([*text(SIX[:4]), "主要问题：一是公开质量有待提升。", *text(SIX[5:])], {"heading_doubt"}),
+        ([*text(SIX[:4]), "主要问题：一是公开质量有待提升。", *text(SIX[5:])], {"heading_doubt:5"}),
         ([*text([*SIX[:4], SIX[5]])], set()),
         ([*text(SIX[:2]), "规章\t0\t0\t0"], {"truncated"}),
         (
@@ -84,4 +84,4 @@ def test_a_repeated_or_missing_or_moved_heading_is_seen() -> None:
 )
 def test_doubts_about_a_text(lines: list[str], codes: set[str]) -> None:
     problems = {problem.code for problem in read_bytes("\n".join(lines).encode(), "a.txt").problems}
-    assert problems & {"heading_doubt", "truncated"} == codes
+    assert {code for code in problems if code.startswith(("heading_doubt", "truncated"))} == codes

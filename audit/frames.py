@@ -1,0 +1,154 @@
+"""Reports -> polars frames: wide figures, sparse states, one row a report. The only place that knows columns.
+
+A figure is Int64 (polars wraps Int32 sums silently); money is whole millionths of 万元. Null means that there is
+no number: why not is in the sparse frame, which has a row for every cell whose state is not `read`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from audit.headings import HEADING_DOUBT, TRUNCATED
+from audit.model import State
+from audit.organs import organ_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from audit.model import Cell, Figure, Report
+    from audit.template import Template
+
+MONEY_UNIT = 1_000_000
+"""Stored units in one 万元."""
+INDEX = "report"
+"""Name of the column that numbers the reports of a batch."""
+ALL_PARTS = "123456"
+
+_STATES = pl.Enum([str(state) for state in State])
+_LONG_SCHEMA = {
+    INDEX: pl.UInt32,
+    "slot": pl.String,
+    "state": _STATES,
+    "value": pl.Int64,
+    "raw": pl.String,
+    "note": pl.String,
+    "page": pl.Int32,
+    "line": pl.Int32,
+    "table": pl.Int32,
+    "row": pl.Int32,
+    "column": pl.Int32,
+}
+
+
+@dataclass(frozen=True)
+class Frames:
+    """The reports of one edition of the form.
+
+    `reports`: INDEX, organ (key), year, parts (digits of the part headings in order), doubted (digits of parts
+    whose heading may be lost). `values`: INDEX and one Int64 column a slot. `states`: the sparse long frame.
+    """
+
+    template: Template
+    reports: pl.DataFrame
+    values: pl.DataFrame
+    states: pl.DataFrame
+
+
+def build(reports: Sequence[Report], template: Template) -> Frames:
+    """Frames of the readable reports that use `template`; INDEX is the position in `reports`."""
+    chosen = [
+        (n, report) for n, report in enumerate(reports) if report.is_read and report.template == template.id
+    ]
+    index = [n for n, _ in chosen]
+    columns: dict[str, list[int | None]] = {slot: [] for slot in template.slots}
+    long: list[tuple[object, ...]] = []
+    for n, report in chosen:
+        for slot_id, slot in template.slots.items():
+            cell = report.cells[slot_id]
+            stored = to_stored(cell.value, slot.kind)
+            columns[slot_id].append(stored)
+            if cell.state is not State.READ:
+                long.append(_long_row(n, cell, stored))
+    return Frames(
+        template=template,
+        reports=pl.DataFrame(
+            {
+                INDEX: index,
+                "organ": [organ_key(report.organ) for _, report in chosen],
+                "year": [report.year for _, report in chosen],
+                "parts": ["".join(str(heading.part) for heading in report.headings) for _, report in chosen],
+                "doubted": [_doubted_parts(report) for _, report in chosen],
+            },
+            schema={
+                INDEX: pl.UInt32,
+                "organ": pl.String,
+                "year": pl.Int32,
+                "parts": pl.String,
+                "doubted": pl.String,
+            },
+        ),
+        values=pl.DataFrame(
+            {INDEX: index, **columns},
+            schema=pl.Schema([(INDEX, pl.UInt32()), *((slot, pl.Int64()) for slot in template.slots)]),
+        ),
+        states=pl.DataFrame(long, schema=_LONG_SCHEMA, orient="row"),
+    )
+
+
+def to_stored(value: Figure | None, kind: str) -> int | None:
+    """A figure as it is stored: counts as they are, money (万元) in millionths; None stays None."""
+    if value is None:
+        return None
+    return int(Decimal(value) * MONEY_UNIT) if kind == "money_wan_yuan" else int(value)
+
+
+def from_stored(stored: int | None, kind: str) -> Figure | None:
+    """The figure behind a stored number; money without trailing zeros."""
+    if stored is None or kind != "money_wan_yuan":
+        return stored
+    value = Decimal(stored) / MONEY_UNIT
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+
+
+def with_states(states: pl.DataFrame, wanted: Iterable[State]) -> pl.DataFrame:
+    """The rows of the sparse frame in one of these states."""
+    return states.filter(pl.col("state").is_in([str(state) for state in wanted]))
+
+
+def zero_filled(values: pl.DataFrame, blanks: pl.DataFrame) -> pl.DataFrame:
+    """`values` with 0 where `blanks` (rows of the sparse frame) has a blank: the second reading of a blank."""
+    by_slot: Mapping[str, list[int]] = {
+        str(slot): indexes for slot, indexes in blanks.group_by("slot").agg(pl.col(INDEX)).iter_rows()
+    }
+    return values.with_columns(
+        pl.when(pl.col(INDEX).is_in(pl.Series(indexes, dtype=pl.UInt32).implode()))
+        .then(pl.lit(0, dtype=pl.Int64))
+        .otherwise(pl.col(slot))
+        .alias(slot)
+        for slot, indexes in by_slot.items()
+    )
+
+
+def _long_row(n: int, cell: Cell, stored: int | None) -> tuple[object, ...]:
+    at = cell.at
+    place = (at.page, at.line, at.table, at.row, at.column) if at else (None,) * 5
+    return (n, cell.slot, str(cell.state), stored, sendable(cell.raw), sendable(cell.note), *place)
+
+
+def sendable(text: str | None) -> str | None:
+    """Text that polars can store: lone surrogates (names in another encoding) written out."""
+    return text if text is None else text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _doubted_parts(report: Report) -> str:
+    """Digits of the parts whose absence proves nothing: lost headings, and all behind the end of a cut source."""
+    codes = [problem.code for problem in report.problems]
+    doubted = {code.removeprefix(HEADING_DOUBT) for code in codes if code.startswith(HEADING_DOUBT)}
+    if TRUNCATED in codes:
+        last = max((heading.part for heading in report.headings), default=0)
+        doubted |= {str(part) for part in range(last + 1, 7)}
+    return "".join(sorted(doubted))

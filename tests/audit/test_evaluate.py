@@ -1,0 +1,109 @@
+"""The vectorised engine: agrees with the plain reference, and its laws."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from audit import evaluate as engine
+from audit.findings import judge
+from audit.model import Outcome, Report
+from audit.rule import RuleBook
+from tests.forms import form
+from tests.reference import evaluate_plainly
+from tests.shipped import BOOK, needs
+from tests.strategies import batches
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def answers(reports: Sequence[Report], book: RuleBook = BOOK) -> list[dict[tuple[str, str | None], str]]:
+    """The engine's fails and unknowns of each report, and its counts under ("", outcome)."""
+    found = []
+    for judgement in judge(reports, book):
+        own: dict[tuple[str, str | None], str] = {
+            (f.rule, f.scope): str(f.outcome) for f in judgement.findings
+        }
+        own |= {("", str(outcome)): str(number) for outcome, number in judgement.counts.items()}
+        found.append(own)
+    return found
+
+
+def reference(reports: Sequence[Report], book: RuleBook = BOOK) -> list[dict[tuple[str, str | None], str]]:
+    """The same from the reference evaluator."""
+    found = []
+    for own in evaluate_plainly(reports, book.rules):
+        plain = {(rule, scope): outcome for rule, scope, outcome in own if outcome in ("fail", "unknown")}
+        plain |= {("", str(o)): str(sum(1 for *_, outcome in own if outcome == o)) for o in Outcome}
+        found.append(plain)
+    return found
+
+
+@settings(max_examples=150, deadline=None)
+@given(batches)
+def test_the_engine_agrees_with_the_plain_reference(reports: list[Report]) -> None:
+    assert answers(reports) == reference(reports)
+
+
+@settings(max_examples=30, deadline=None)
+@given(batches, st.randoms(use_true_random=False))
+def test_the_order_of_the_reports_changes_nothing(reports: list[Report], random) -> None:  # type: ignore[no-untyped-def]
+    order = list(range(len(reports)))
+    random.shuffle(order)
+    shuffled = answers([reports[n] for n in order])
+    assert shuffled == [answers(reports)[n] for n in order]
+
+
+@settings(max_examples=20, deadline=None)
+@given(batches, st.sets(st.sampled_from([rule.id for rule in BOOK.rules]), min_size=1))
+def test_a_rule_says_the_same_whatever_other_rules_are_in_the_book(
+    reports: list[Report], chosen: set[str]
+) -> None:
+    book = RuleBook(tuple(rule for rule in BOOK.rules if rule.id in chosen), "some")
+    for some, whole in zip(answers(reports, book), answers(reports), strict=True):
+        assert {k: v for k, v in some.items() if k[0]} == {k: v for k, v in whole.items() if k[0] in chosen}
+
+
+@settings(max_examples=20, deadline=None)
+@given(batches)
+def test_judging_in_slices_gives_the_same(reports: list[Report]) -> None:
+    whole = answers(reports)
+    size, engine.SLICE = engine.SLICE, 2
+    try:
+        assert answers(reports) == whole
+    finally:
+        engine.SLICE = size
+
+
+def test_sums_beyond_32_bits_do_not_wrap() -> None:
+    large = 2_147_483_647
+    cells = {
+        "t3.new.natural_person": large,
+        "t3.carried_in.natural_person": 1,
+        "t3.handled_total.natural_person": large,
+        "t3.carried_out.natural_person": 1,
+    }
+    (judgement,) = judge([form(cells)], BOOK)
+    assert ("T3-COL", "natural_person") not in {(f.rule, f.scope) for f in judgement.findings}
+
+
+def test_a_batch_without_readable_reports_is_judged_too() -> None:
+    unreadable = Report(path="a.pdf", sha256="0" * 64, kind="pdf", status="unreadable", reason="unsupported")
+    (judgement,) = judge([unreadable], BOOK)
+    assert judgement.badge == "unreadable" and not judgement.findings and sum(judgement.counts.values()) == 0
+    assert judge([], BOOK) == ()
+
+
+def test_versions_of_last_years_report_that_disagree_accuse_nobody() -> None:
+    needs("YOY-CARRY")
+    now = form({"t3.carried_in.total": 2})
+    one = form({"t3.carried_out.total": 2}, year=2023, path="a.txt")
+    other = form({"t3.carried_out.total": 3}, year=2023, path="b.txt")
+    (judgement, *_) = judge([now, one, other], BOOK)
+    (finding,) = [f for f in judgement.findings if f.rule == "YOY-CARRY"]
+    assert (finding.scope, finding.outcome) == ("total", "unknown") and "互不相同" in finding.message
+    (judgement, *_) = judge([now, one, one], BOOK)
+    assert not [f for f in judgement.findings if f.rule == "YOY-CARRY"]
