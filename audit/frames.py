@@ -29,19 +29,17 @@ INDEX = "report"
 ALL_PARTS = "123456"
 
 _STATES = pl.Enum([str(state) for state in State])
-_LONG_SCHEMA = {
-    INDEX: pl.UInt32,
-    "slot": pl.String,
-    "state": _STATES,
-    "value": pl.Int64,
-    "raw": pl.String,
-    "note": pl.String,
-    "page": pl.Int32,
-    "line": pl.Int32,
-    "table": pl.Int32,
-    "row": pl.Int32,
-    "column": pl.Int32,
-}
+_LONG_SCHEMA = pl.Schema(
+    [
+        (INDEX, pl.UInt32()),
+        ("slot", pl.String()),
+        ("state", _STATES),
+        ("value", pl.Int64()),
+        ("raw", pl.String()),
+        ("note", pl.String()),
+        *((name, pl.Int32()) for name in ("page", "line", "table", "row", "column")),
+    ]
+)
 
 
 @dataclass(frozen=True)
