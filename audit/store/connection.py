@@ -115,6 +115,7 @@ _REASONS = {
     errno.ENOSPC: "磁盘已满",
     errno.EDQUOT: "超出磁盘配额",
     errno.ENOTDIR: "上级不是文件夹",
+    errno.EEXIST: "已有一个同名文件",
     errno.ENOENT: "上级文件夹不存在",
     errno.EISDIR: "它是一个文件夹",
 }

@@ -66,8 +66,7 @@ INSERT_EVENT = f"INSERT INTO event ({_NAMES}) VALUES ({', '.join('?' * len(COLUM
 
 def version_of(connection: sqlite3.Connection, path: Path) -> int:
     """How many steps the database has; 0 for an empty one. StoreError for a stranger's or a newer database."""
-    application = connection.execute("PRAGMA application_id").fetchone()[0]
-    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    application, version, tables = _marks(connection)
     if application == APPLICATION_ID:
         if version > len(STEPS):
             raise StoreError(
@@ -75,12 +74,31 @@ def version_of(connection: sqlite3.Connection, path: Path) -> int:
                 "请升级 gouji，或用 --workspace DIR 另设工作区。"
             )
         return version
-    if application or version or connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+    if application or version or tables:
         raise StoreError(
             f"{path} 是别的程序的数据库，不是 gouji 的审核记录，没有改动它。"
             "请把它移到别处，或用 --workspace DIR 另设工作区。"
         )
     return 0
+
+
+def _marks(connection: sqlite3.Connection) -> tuple[int, int, int]:
+    """Application id, version and number of tables at one moment: another process may be creating them."""
+    alone = not connection.in_transaction
+    if alone:
+        connection.execute("BEGIN")
+    try:
+        return tuple(
+            int(connection.execute(query).fetchone()[0])
+            for query in (
+                "PRAGMA application_id",
+                "PRAGMA user_version",
+                "SELECT count(*) FROM sqlite_master",
+            )
+        )  # type: ignore[return-value]  # three queries, three numbers
+    finally:
+        if alone and connection.in_transaction:
+            connection.execute("ROLLBACK")
 
 
 def migrate(connection: sqlite3.Connection, path: Path, applied_at: str) -> None:
