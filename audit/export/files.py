@@ -36,7 +36,7 @@ def replacing(path: Path) -> Iterator[TextIO]:
     """A file to write beside `path` that takes its place when all went well, and vanishes when not."""
     try:
         _check_target(path)
-        draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+        draft = path.with_name(f".gouji-{os.getpid()}.tmp")
         try:
             with draft.open("w", encoding="utf-8-sig", errors="backslashreplace", newline="") as file:
                 yield file

@@ -117,6 +117,7 @@ _REASONS = {
     errno.ENOTDIR: "上级不是文件夹",
     errno.EEXIST: "已有一个同名文件",
     errno.ENOENT: "上级文件夹不存在",
+    errno.ENAMETOOLONG: "名字太长",
     errno.EISDIR: "它是一个文件夹",
 }
 
@@ -161,9 +162,7 @@ def open_writable(workspace: Path) -> sqlite3.Connection:
                 f"审核记录 {path} 不能写入：没有写入权限，或文件系统只读。请让建立者开放给同组，或者{_ELSEWHERE}"
             )
         _make_file(path)
-        connection = sqlite3.connect(
-            path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
-        )
+        connection = _connect(path)
         try:
             version_of(connection, path)
             _use_wal(connection)
@@ -216,9 +215,16 @@ def read_snapshot(path: Path, work: Callable[[sqlite3.Connection], T], empty: T)
 
 
 def _open_uri(path: Path, flags: str) -> sqlite3.Connection:
-    return sqlite3.connect(
-        f"{path.absolute().as_uri()}?{flags}", uri=True, timeout=BUSY_SECONDS, isolation_level=None
+    return _connect(f"{path.absolute().as_uri()}?{flags}", uri=True)
+
+
+def _connect(database: str | Path, *, uri: bool = False) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        database, uri=uri, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
     )
+    # Bytes that are no UTF-8 were put there by hand: they must show as one broken line, not hide all the others.
+    connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
+    return connection
 
 
 def _stamp(path: Path) -> tuple[object, int, int] | None:

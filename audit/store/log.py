@@ -258,6 +258,4 @@ def _last_sequence(connection: sqlite3.Connection) -> int:
 
 
 def _verify(connection: sqlite3.Connection, anchor: Head | None) -> Broken | None:
-    # Bytes that are no UTF-8 were put there by hand: they must show as a broken line, not as an unreadable log.
-    connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
     return first_broken(connection.execute(SELECT_EVENTS, (0,)), anchor)
