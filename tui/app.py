@@ -101,7 +101,7 @@ class GoujiApp(App[int]):
     def _reading_failed(self, error: Exception) -> None:
         if isinstance(error, GoujiError) and self.session.batch is None:
             self.farewell = str(error)
-            self.exit(2)
+            self.exit(2, return_code=2)
             return
         self.session.complete = self.session.batch is not None
         self.trouble(error, text("dialog.reading_failed"))

@@ -13,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from audit.batch import JudgedBatch
@@ -29,6 +29,15 @@ class News:
 
     reviews: ReviewsLike
     changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What was written: events of the log, findings, and the hash that the log ends with."""
+
+    events: int
+    findings: int
+    head: str
 
 
 class Clerk:
@@ -96,16 +105,19 @@ class Clerk:
         store.record_run(rules_version, batch.judgements, batch=name)
         store.reconcile([Target.of_finding(j.report, finding) for j in batch for finding in j.findings])
 
-    async def export(self, log: Path, findings: Path, batch: JudgedBatch) -> tuple[int, int]:
-        """Write audit log and findings; gives the number of lines of each."""
-        return await self._run(self._export, log, findings, batch)
+    async def export(
+        self, log: Path, findings: Path, batch: JudgedBatch, titles: Mapping[str, str]
+    ) -> Exported:
+        """Write audit log and findings; an ExportError or StoreError says why not."""
+        return await self._run(self._export, log, findings, batch, titles)
 
-    def _export(self, log: Path, findings: Path, batch: JudgedBatch) -> tuple[int, int]:
+    def _export(self, log: Path, findings: Path, batch: JudgedBatch, titles: Mapping[str, str]) -> Exported:
         from audit.export import write_audit_log, write_findings
 
         store = self._opened()
-        lines = write_audit_log(store, log)
-        return lines, write_findings(batch.judgements, store.reviews(), findings)
+        count = write_findings(batch.judgements, store.reviews(), findings, titles=titles)
+        written = write_audit_log(store, log)
+        return Exported(written.events, count, written.head[1])
 
     def close(self) -> None:
         """Close the log; waits for what is being written."""

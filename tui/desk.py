@@ -46,6 +46,14 @@ def counts_as_failure(finding: Finding) -> bool:
     return finding.outcome is Outcome.FAIL and finding.severity is not Severity.INFO
 
 
+def _table_of(finding: Finding) -> int:
+    """The table to turn to: the finding's own, else that of its first figure, else the parts."""
+    if finding.table in TABLES:
+        return finding.table
+    slot = next((slot.removeprefix(PREVIOUS) for slot in finding.slots), "")
+    return next((number for number in TABLES[1:] if slot.startswith(f"t{number}.")), PARTS)
+
+
 class Desk:
     """A report laid out for reading; positions count from 0."""
 
@@ -97,7 +105,7 @@ class Desk:
             return
         self.chosen = number % len(self.findings)
         finding = self.findings[self.chosen]
-        self.table = finding.table if finding.table in TABLES else PARTS
+        self.table = _table_of(finding)
         self.whole, self.panel_top, self._reveal = None, 0, True
         own = [slot for slot in self._sides() if not slot.startswith(PREVIOUS)]
         self.cursor = own[0] if own else None
@@ -311,7 +319,10 @@ class Desk:
         start = max(0, min(chosen - room // 2, len(listed) - room))
         above = [*listed[start : start + room], (("-" * cells, "dim"),)]
         self.panel_top = max(0, min(self.panel_top, len(detail) - (height - len(above))))
-        shown = detail[self.panel_top : self.panel_top + height - len(above)]
+        room = height - len(above)
+        shown = detail[self.panel_top : self.panel_top + room]
+        if (left := len(detail) - self.panel_top - room) > 0:
+            shown[-1] = ((text("report.more", count=left + 1), "dim"),)
         return [*above, *shown]
 
     def _list_lines(self, cells: int) -> tuple[list[Line], int]:

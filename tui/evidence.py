@@ -76,6 +76,7 @@ class Part:
     shown: str
     name: str
     is_zero: bool
+    is_last_year: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ def gather(
         last = term.slot.startswith(PREVIOUS)
         cell = (previous if last else cells).get(term.slot.removeprefix(PREVIOUS))
         shown = figure_text(cell)
-        return Part("-" if term.sign < 0 else "+", shown, slot_name(template, term.slot), shown == "0")
+        return Part("-" if term.sign < 0 else "+", shown, slot_name(template, term.slot), shown == "0", last)
 
     return Evidence(
         finding,
@@ -201,7 +202,7 @@ def _sum(parts: Sequence[Part], side: Side, total: Figure | None) -> str:
     shown = ""
     for part in kept or parts[:1]:
         sign = "" if not shown and part.sign == "+" else f" {part.sign} " if shown else part.sign
-        shown += f"{sign}{part.shown}"
+        shown += sign + (text("finding.last", shown=part.shown) if part.is_last_year else part.shown)
     before, after = MARKS[side]
     left_out = len(parts) - len(kept) if kept else len(parts) - 1
     zeros = text("finding.zeros", count=left_out) if left_out else ""

@@ -57,11 +57,11 @@ def cell_story(name: str, cell: Cell | None) -> str:
     shown = "" if cell.value is None else str(cell.value)
     if cell.raw is not None and clean(cell.raw).strip() != shown:
         parts.append(text("cell.raw", raw=clean(cell.raw).strip()))
+    if cell.note:
+        parts.append(clean(cell.note))
     if cell.at is not None:
         places = cell.at.to_json().items()
         parts.append(
             "".join(text(f"cell.{key}", number=number) for key, number in places if number is not None)
         )
-    if cell.note:
-        parts.append(clean(cell.note))
     return "  ".join(part for part in parts if part)

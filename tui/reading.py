@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from audit.discover import Discovery
-    from audit.rule import RuleBook
 
     from audit.batch import JudgedBatch
     from audit.model import Report
+    from audit.rule import RuleBook
 
 _PAUSE = 0.5
 """Seconds between two judgements of an unfinished batch; more when judging itself takes long."""
@@ -75,9 +75,9 @@ def _read_and_judge(
 ) -> None:
     from audit.discover import discover
     from audit.pipeline import judge, read_batch
-    from audit.rule import load_rules
 
     from audit.batch import JudgedBatch
+    from audit.rule import load_rules
 
     discovery = discover(batch)
     tell(Found(discovery))

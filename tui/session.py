@@ -130,6 +130,10 @@ class Session:
         """The rule of a finding as far as it is known."""
         return self.rule_book.by_id.get(finding.rule) if self.rule_book is not None else None
 
+    def rule_titles(self) -> dict[str, str]:
+        """The rules' titles by id."""
+        return {name: rule.title for name, rule in self.rule_book.by_id.items()} if self.rule_book else {}
+
     def evidence(self, position: int, finding: Finding) -> Evidence:
         """Everything to show about a finding of this report."""
         report = self.judgement(position).report

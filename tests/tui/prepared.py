@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from audit.batch import JudgedBatch
 from audit.identity import finding_key, subject_of
@@ -26,6 +26,9 @@ from audit.model import (
 )
 from audit.template import load_template
 from tui.session import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 TEMPLATE = load_template("2021")
 
@@ -82,13 +85,17 @@ RULES = RuleBook(
 LAW = "国办公开办函〔2021〕30号"
 
 
-def cell(slot: str, value: Figure | None = 0, state: State = State.READ, **more: object) -> Cell:
+def cell(
+    slot: str,
+    value: Figure | None = 0,
+    state: State = State.READ,
+    *,
+    raw: str | None = None,
+    note: str | None = None,
+) -> Cell:
     """A cell with a place."""
-    raw = more.get("raw", None if value is None else str(value))
-    note = more.get("note")
-    return Cell(
-        slot, state, value, raw and str(raw), note and str(note), Place(line=12, table=2, row=4, column=3)
-    )
+    printed = raw if raw is not None or value is None else str(value)
+    return Cell(slot, state, value, printed, note, Place(line=12, table=2, row=4, column=3))
 
 
 def report(
@@ -97,15 +104,15 @@ def report(
     *,
     path: str | None = None,
     figures: Mapping[str, Figure | Cell] | None = None,
-    **more: object,
+    **more: Any,
 ) -> Report:
     """A report of the 2021 form whose figures are 0 unless given."""
     cells = {slot: cell(slot) for slot in TEMPLATE.slots}
     for slot, value in (figures or {}).items():
         cells[slot] = value if isinstance(value, Cell) else cell(slot, value)
-    values: dict[str, object] = {
+    values: dict[str, Any] = {
         "path": path or f"{year}/{organ}.html",
-        "sha256": f"{organ}{year}{path}".encode().hex()[:64].ljust(64, "0"),
+        "sha256": f"{organ}{year}{path}".encode("utf-8", "surrogateescape").hex()[:64].ljust(64, "0"),
         "kind": "html",
         "status": "read",
         "organ": organ,
@@ -117,7 +124,7 @@ def report(
             Heading(part.number, part.title, Place(line=10 * part.number)) for part in TEMPLATE.parts
         ),
     }
-    return Report(**{**values, **more})  # type: ignore[arg-type]
+    return Report(**{**values, **more})
 
 
 def unreadable(path: str = "扫描件.pdf", reason: str = "no_text_layer") -> Report:
@@ -141,7 +148,7 @@ def finding(
 ) -> Finding:
     """A finding about this report."""
     left, right = sides
-    delta = left - right if left is not None and right is not None else None  # type: ignore[operator]
+    delta = left - right if left is not None and right is not None else None
     return Finding(
         key=finding_key(of.sha256, of.part, rule, scope),
         subject=subject_of(of.organ, of.year, rule, scope, of.sha256),

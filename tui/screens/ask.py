@@ -15,8 +15,13 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.events import Key
 
-from tui.show import clean
+from tui.show import clean, wrap
 from tui.texts import text
+
+
+def _paragraphs(body: str, cells: int) -> str:
+    # Wrapped here, because Textual breaks lines at spaces only where Chinese and paths have none.
+    return "\n".join(line for part in body.split("\n") for line in wrap(clean(part), max(10, cells)))
 
 
 class Ask(ModalScreen[str | None]):
@@ -75,7 +80,7 @@ class Choice(ModalScreen[str | None]):
         """Title, what is there now, and the keys."""
         with Vertical(classes="dialog"):
             yield Static(clean(self._title), markup=False, classes="dialog-title")
-            yield Static(clean(self._body), markup=False)
+            yield Static(_paragraphs(self._body, self.app.size.width - 2), markup=False)
             yield Static(self._choices, markup=False, classes="dialog-keys")
 
     def on_key(self, event: Key) -> None:
@@ -100,7 +105,7 @@ class Notice(ModalScreen[None]):
         """Title, text, and how to close it."""
         with Vertical(classes="dialog"):
             yield Static(clean(self._title), markup=False, classes="dialog-title")
-            yield Static("\n".join(map(clean, self._body.split("\n"))), markup=False)
+            yield Static(_paragraphs(self._body, self.app.size.width - 2), markup=False)
             yield Static(text("dialog.close"), markup=False, classes="dialog-keys")
 
     def action_close(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,26 +35,31 @@ async def export(screen: WorkScreen) -> None:
     findings = beside(log)
     try:
         log.parent.mkdir(parents=True, exist_ok=True)
-        log_lines, finding_lines = await gouji.clerk.export(log, findings, session.batch)
+        done = await gouji.clerk.export(log, findings, session.batch, session.rule_titles())
     except (GoujiError, OSError) as error:
         gouji.trouble(None, text("export.failed"), str(error))
         return
-    gouji.say(
-        text("export.done", log=log, log_lines=log_lines, findings=findings.name, finding_lines=finding_lines)
+    await gouji.look_for_news()
+    body = text(
+        "export.done", log=log, events=done.events, findings=findings, count=done.findings, head=done.head
     )
+    gouji.trouble(None, text("export.title"), body)
 
 
 def default_path(session: Session) -> Path:
-    """The current folder, or `exports` in the workspace where that cannot be written."""
-    here = Path.cwd()
+    """The current folder, or `exports` in the workspace where that cannot be written; named by the time."""
+    from audit.export import audit_log_name
+
+    here, name = Path.cwd(), audit_log_name(datetime.datetime.now())
     if os.access(here, os.W_OK) or session.workspace is None:
-        return here / text("export.log_name")
-    return session.workspace / "exports" / text("export.log_name")
+        return here / name
+    return session.workspace / "exports" / name
 
 
 def beside(log: Path) -> Path:
-    """Where the findings go: the same name with a suffix."""
-    return log.with_name(f"{log.stem}{text('export.findings_suffix')}{log.suffix or '.csv'}")
+    """Where the findings go: the name of the log with `findings` in it."""
+    stem = log.stem.replace("audit-log", "findings")
+    return log.with_name((stem if stem != log.stem else f"{stem}-findings") + (log.suffix or ".csv"))
 
 
 def _objection(answer: str) -> str | None:

@@ -20,21 +20,21 @@ if TYPE_CHECKING:
     from tui.styles import Line
 
 
-def help_lines(words: str, cells: int) -> list[Line]:
-    """The keys of every place, then the marks, as far as they contain all the words."""
+def help_lines(words: str, cells: int, first: str = LIST) -> list[Line]:
+    """The keys of every place, `first` leading, then the marks, as far as they contain all the words."""
     wanted = words.lower().split()
 
     def fits(*said: str) -> bool:
         return all(any(word in part.lower() for part in said) for word in wanted)
 
     lines: list[Line] = []
-    for place in (LIST, REPORT):
+    for place in sorted((LIST, REPORT), key=lambda place: place != first):
         found = [a for a in ACTIONS if place in a.where and fits(a.shown, a.label, a.help)]
         if found:
             lines.extend([((" " + text(f"keys.places.{place}"), "bold"),)])
         for action in found:
-            first, *rest = wrap(action.help, max(20, cells - 14))
-            lines.append((("  " + fit(action.shown, 11), "bold"), (first, "")))
+            said, *rest = wrap(action.help, max(20, cells - 14))
+            lines.append((("  " + fit(action.shown, 11), "bold"), (said, "")))
             lines.extend(((" " * 13 + more, ""),) for more in rest)
     marks = [value for key, value in load_texts().items() if key.startswith("help.mark.") and fits(value)]
     if marks:
@@ -48,6 +48,11 @@ class HelpScreen(WorkScreen):
 
     where = HELP
     BINDINGS = bindings(HELP)
+
+    def __init__(self, first: str = LIST) -> None:
+        """`first` is the screen that the reader comes from."""
+        super().__init__()
+        self._first = first
 
     def compose(self) -> ComposeResult:
         """Title, keys, the line to search in."""
@@ -74,7 +79,7 @@ class HelpScreen(WorkScreen):
 
     def _draw(self) -> None:
         view = self.query_one("#help", Lines)
-        lines = help_lines(self.query_one("#filter", Input).value, view.size.width)
+        lines = help_lines(self.query_one("#filter", Input).value, view.size.width, self._first)
         self._top = max(0, min(self._top, len(lines) - view.size.height))
         view.show(lines[self._top : self._top + view.size.height])
 

@@ -302,7 +302,7 @@ class ReportScreen(WorkScreen):
 
     def action_help(self) -> None:
         """Show all keys."""
-        self.app.push_screen(HelpScreen())
+        self.app.push_screen(HelpScreen(REPORT))
 
     def action_back(self) -> None:
         """Back to the table from the details, else back to the list."""

@@ -1,0 +1,52 @@
+"""The screens as readable text; GOUJI_UPDATE_GOLDENS=1 writes them anew, and the diff is read before a commit."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+
+from tests.tui.driving import SMALL, WIDE, press, screen_text, workbench
+from tests.tui.prepared import session
+
+GOLDENS = Path(__file__).parent / "goldens"
+SIZES = {"80x24": SMALL, "160x50": WIDE}
+SCREENS: dict[str, tuple[str, ...]] = {
+    "list": (),
+    "list_filtered": ("slash", "2", "0", "2", "4"),
+    "list_nothing_found": ("slash", "x", "x"),
+    "report_column": ("n",),
+    "report_whole_table": ("n", "z"),
+    "report_last_year": ("n", "tab", "tab"),
+    "report_sum": ("n", "tab", "tab", "tab"),
+    "report_table_2": ("n", "2"),
+    "report_table_4": ("n", "4"),
+    "report_parts": ("down", "enter"),
+    "report_detail": ("n", "enter"),
+    "report_unreadable": ("down", "down", "down", "enter"),
+    "report_hostile": ("down", "down", "down", "down", "enter"),
+    "help": ("question_mark",),
+}
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", SCREENS)
+async def test_the_screen_is_as_agreed(name: str, size: str) -> None:
+    async with workbench(session(), SIZES[size]) as pilot:
+        await press(pilot, *SCREENS[name])
+        text = screen_text(pilot)
+    width, height = SIZES[size]
+    lines = text.splitlines()
+    assert len(lines) == height
+    assert max(map(cell_len, lines)) <= width
+    golden = GOLDENS / f"{name}_{size}.txt"
+    if os.environ.get("GOUJI_UPDATE_GOLDENS") == "1":
+        golden.write_text(text, encoding="utf-8")
+    assert text == golden.read_text(encoding="utf-8"), f"{golden.name} has changed"
+
+
+def test_no_golden_is_left_over() -> None:
+    wanted = {f"{name}_{size}.txt" for name in SCREENS for size in SIZES}
+    assert {path.name for path in GOLDENS.glob("*.txt")} == wanted
