@@ -5,7 +5,7 @@ In: judged reports and their reviews. Codes are those of the JSON output; `*_wor
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from audit.errors import RuleError
 from audit.export.files import replacing, write_rows
@@ -36,6 +36,18 @@ def write_findings(
 
     `titles` names rules by id. Reports without findings have no line. ExportError where the file cannot be written.
     """
+    with replacing(path) as file:
+        return write_findings_to(file, judgements, reviews, titles=titles)
+
+
+def write_findings_to(
+    file: TextIO,
+    judgements: Iterable[Judgement],
+    reviews: Reviews,
+    *,
+    titles: Mapping[str, str] | None = None,
+) -> int:
+    """The same lines on an open text stream (standard output, for instance)."""
     count = 0
 
     def rows() -> Iterator[Sequence[str | int | Decimal | None]]:
@@ -45,8 +57,7 @@ def write_findings(
                 count += 1
                 yield _finding_row(judgement, finding, reviews, (titles or {}).get(finding.rule))
 
-    with replacing(path) as file:
-        write_rows(file, FINDING_COLUMNS, rows())
+    write_rows(file, FINDING_COLUMNS, rows())
     return count
 
 

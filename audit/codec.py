@@ -1,0 +1,89 @@
+"""Report <-> plain data (dicts, lists, strings, numbers): what crosses from a worker process to its parent.
+
+Exact both ways: money as a string with its printed decimals, dates in ISO form, places as five-item lists.
+Paths are not in it; the parent knows them.
+"""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+from typing import Any
+
+from audit.model import Cell, Heading, Place, Problem, Report, State, TextBlock
+
+Plain = dict[str, Any]
+
+
+def to_plain(report: Report) -> Plain:
+    """A report as plain data."""
+    return {
+        "sha256": report.sha256,
+        "kind": report.kind,
+        "status": report.status,
+        "part": report.part,
+        "reason": report.reason,
+        "organ": report.organ,
+        "organ_at": _place(report.organ_at),
+        "year": report.year,
+        "year_at": _place(report.year_at),
+        "title": report.title,
+        "title_at": _place(report.title_at),
+        "published": report.published.isoformat() if report.published else None,
+        "published_at": _place(report.published_at),
+        "template": report.template,
+        "cells": [
+            [cell.slot, str(cell.state), _figure(cell.value), cell.raw, cell.note, _place(cell.at)]
+            for cell in report.cells.values()
+        ],
+        "headings": [[h.part, h.text, _place(h.at), h.numeral] for h in report.headings],
+        "prose": [[block.text, _place(block.at)] for block in report.prose],
+        "problems": [[problem.code, problem.message, _place(problem.at)] for problem in report.problems],
+    }
+
+
+def from_plain(plain: Plain, path: str) -> Report:
+    """The report behind plain data, under the path by which the parent knows it."""
+    published = plain["published"]
+    return Report(
+        path=path,
+        sha256=plain["sha256"],
+        kind=plain["kind"],
+        status=plain["status"],
+        part=plain["part"],
+        reason=plain["reason"],
+        organ=plain["organ"],
+        organ_at=_to_place(plain["organ_at"]),
+        year=plain["year"],
+        year_at=_to_place(plain["year_at"]),
+        title=plain["title"],
+        title_at=_to_place(plain["title_at"]),
+        published=datetime.date.fromisoformat(published) if published else None,
+        published_at=_to_place(plain["published_at"]),
+        template=plain["template"],
+        cells={
+            slot: Cell(slot, State(state), _to_figure(value), raw, note, _to_place(at))
+            for slot, state, value, raw, note, at in plain["cells"]
+        },
+        headings=tuple(
+            Heading(part, text, Place(*at), numeral) for part, text, at, numeral in plain["headings"]
+        ),
+        prose=tuple(TextBlock(text, Place(*at)) for text, at in plain["prose"]),
+        problems=tuple(Problem(code, message, _to_place(at)) for code, message, at in plain["problems"]),
+    )
+
+
+def _figure(value: int | Decimal | None) -> int | str | None:
+    return str(value) if isinstance(value, Decimal) else value
+
+
+def _to_figure(value: int | str | None) -> int | Decimal | None:
+    return Decimal(value) if isinstance(value, str) else value
+
+
+def _place(at: Place | None) -> list[int | None] | None:
+    return [at.page, at.line, at.table, at.row, at.column] if at else None
+
+
+def _to_place(at: list[int | None] | None) -> Place | None:
+    return Place(*at) if at else None

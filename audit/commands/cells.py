@@ -1,0 +1,44 @@
+"""`gouji cells`: what was read from each file, cell by cell, before any rule."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from audit.commands.reading import JOBS, read_all
+from audit.commands.tables import cells_table
+from audit.discover import Discovery, discover
+from audit.errors import BatchError
+from audit.jsonl import cells_line, dumps
+
+
+@click.command(short_help="逐格列出从文件中读到的数字")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "jsonl"]),
+    default="table",
+    show_default=True,
+    help="输出格式。",
+)
+@JOBS
+def cells(files: tuple[Path, ...], form: str, jobs: int) -> None:
+    """逐格列出从文件（或文件夹）中读到的数字、状态和位置，不作判断。"""
+    found: list[Discovery] = []
+    absent: list[str] = []
+    for file in files:
+        try:
+            found.append(discover(file))
+        except BatchError as error:
+            absent.append(str(error))
+    for sentence in absent:
+        click.echo(sentence, err=True)
+    sources = tuple(source for discovery in found for source in discovery.files)
+    skipped = tuple(entry for discovery in found for entry in discovery.skipped)
+    if sources:
+        for report in read_all(Discovery(files[0], sources, skipped), jobs):
+            click.echo(dumps(cells_line(report)) if form == "jsonl" else cells_table(report))
+    if absent:
+        raise click.exceptions.Exit(2)

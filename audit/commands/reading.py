@@ -1,0 +1,93 @@
+"""What the commands share: a batch read with progress on standard error, and the review log beside it."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from audit.discover import discover, workspace_of
+
+if TYPE_CHECKING:
+    from audit.discover import Discovery
+    from audit.model import Judgement, Report
+    from audit.rule import RuleBook
+    from audit.store import Reviews
+
+BATCH = click.argument("batch", type=click.Path(path_type=Path))
+JOBS = click.option(
+    "--jobs", type=click.IntRange(1, 64), default=2, show_default=True, help="同时读取的进程数。"
+)
+RULES = click.option(
+    "--rules", "rule_folder", type=click.Path(path_type=Path), help="另加的规则文件夹，同编号的规则以它为准。"
+)
+WORKSPACE = click.option(
+    "--workspace", type=click.Path(path_type=Path), help="工作区文件夹（默认是批次中的 .gouji）。"
+)
+
+
+def read_all(discovery: Discovery, jobs: int) -> list[Report]:
+    """Every report of a batch, with a progress line on standard error where that is a terminal."""
+    from audit.pipeline import read_batch
+
+    summary = discovery.skipped_summary()
+    if summary:
+        click.echo(summary, err=True)
+    reports: list[Report] = []
+    progress = Progress(len(discovery.files))
+    for done, some in enumerate(read_batch(discovery, jobs=min(jobs, len(discovery.files))), start=1):
+        reports.extend(some)
+        progress.show(done)
+    progress.end()
+    return reports
+
+
+def judge_batch(batch: Path, jobs: int, rule_folder: Path | None) -> tuple[tuple[Judgement, ...], RuleBook]:
+    """A batch read and judged; the rules are loaded first, so that a wrong rule file costs no time."""
+    from audit.pipeline import judge
+    from audit.rule import load_rules
+
+    rule_book = load_rules(rule_folder)
+    reports = read_all(discover(batch), jobs)
+    return judge(reports, rule_book), rule_book
+
+
+def reviews_of(batch: Path, workspace: Path | None) -> Reviews | None:
+    """What the review log of a batch says; None where there is no log. Creates nothing."""
+    from audit.store import DATABASE_NAME, ReviewStore
+
+    folder = workspace or workspace_of(batch)
+    if not (folder / DATABASE_NAME).exists():
+        return None
+    with ReviewStore.open(folder, read_only=True) as store:
+        return store.reviews()
+
+
+class Progress:
+    """One line on standard error: a bar, counts and the time left; nothing where nobody looks."""
+
+    def __init__(self, total: int) -> None:
+        self.total = total
+        self.began = time.monotonic()
+        self.shown = 0.0
+        self.visible = sys.stderr.isatty() and total > 1
+
+    def show(self, done: int) -> None:
+        """Draw the line again, at most ten times a second."""
+        now = time.monotonic()
+        if not self.visible or (now - self.shown < 0.1 and done < self.total):
+            return
+        self.shown = now
+        left = (now - self.began) / done * (self.total - done)
+        bar = "#" * (20 * done // self.total)
+        sys.stderr.write(f"\r读取 [{bar:<20}] {done}/{self.total}，约剩 {left:.0f} 秒 ")
+        sys.stderr.flush()
+
+    def end(self) -> None:
+        """Take the line away."""
+        if self.visible and self.shown:
+            sys.stderr.write("\r" + " " * 60 + "\r")
+            sys.stderr.flush()
