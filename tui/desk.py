@@ -6,6 +6,7 @@ with prepared values.
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from audit.model import BADGE_MARKS, Finding, Outcome, Severity
@@ -176,7 +177,7 @@ class Desk:
             else text("report.hidden")
         )
         right = f" {where} "
-        organ = clean(report.organ or "") or text("list.no_organ")
+        organ = clean(report.organ or "") or text("list.no_organ", name=clean(PurePath(report.path).name))
         year = str(report.year) if report.year else text("report.no_year")
         left = f" {BADGE_MARKS[badge]} {text(f'badge.{badge}')}  {year}  {organ}"
         first: Line = ((fit(left, cells - width(right)) + right, "bar"),)

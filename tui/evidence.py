@@ -175,13 +175,11 @@ def mark_of(finding: Finding) -> str:
 
 
 def words_of(finding: Finding) -> str:
-    """Outcome, severity and verdict in Chinese."""
-    words = [
-        text(f"outcome.{finding.outcome}"),
-        text(f"severity.{finding.severity}"),
-        text(f"verdict.{finding.verdict}"),
-    ]
-    return " · ".join(words) if finding.outcome is Outcome.UNKNOWN else " · ".join(words[1:])
+    """Severity and verdict in Chinese; what is undecided accuses nobody, so its severity is left out."""
+    verdict = text(f"verdict.{finding.verdict}")
+    if finding.outcome is Outcome.UNKNOWN:
+        return verdict
+    return f"{text(f'severity.{finding.severity}')} · {verdict}"
 
 
 def review_words(review: ReviewLike | None) -> str:
@@ -190,10 +188,6 @@ def review_words(review: ReviewLike | None) -> str:
         return text("review.open")
     parts = [text(f"review.{review.state}"), clean(review.inspector), clean(review.at)[:16].replace("T", " ")]
     return " ".join(parts) + (text("review.note", note=clean(review.note)) if review.note else "")
-
-
-def _number(value: Figure | None) -> str:
-    return "?" if value is None else str(value)
 
 
 def _sum(parts: Sequence[Part], side: Side, total: Figure | None) -> str:
@@ -206,7 +200,7 @@ def _sum(parts: Sequence[Part], side: Side, total: Figure | None) -> str:
     before, after = MARKS[side]
     left_out = len(parts) - len(kept) if kept else len(parts) - 1
     zeros = text("finding.zeros", count=left_out) if left_out else ""
-    equals = f" = {_number(total)}" if len(parts) > 1 else ""
+    equals = f" = {total}" if len(parts) > 1 and total is not None else ""
     return f"{before}{shown}{zeros}{after}{equals}"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from audit.model import BADGE_MARKS
@@ -32,8 +33,8 @@ def columns_for(cells: int) -> Columns:
     fixed = 1 + 7 + 5 + 5
     mark = 6 if cells < 100 else 10
     spare = max(20, cells - fixed - mark - 3)
-    failed = max(12, min(44, spare * 3 // 10))
-    organ = max(8, min(40, (spare - failed) * 6 // 10))
+    failed = max(12, min(44, spare * 35 // 100))
+    organ = max(8, min(40, (spare - failed) * 65 // 100))
     return Columns(organ, failed, mark, max(4, spare - failed - organ))
 
 
@@ -56,7 +57,7 @@ def row_line(row: ListRow, columns: Columns) -> Line:
     badge = f"{BADGE_MARKS[row.badge]} {text(f'badge.{row.badge}')}"
     rest = [
         fit(str(row.year or "----"), columns.year),
-        fit(clean(row.organ) or text("list.no_organ"), columns.organ),
+        fit(clean(row.organ) or text("list.no_organ", name=clean(PurePath(row.path).name)), columns.organ),
         fit(row.failed, columns.failed),
         fit(str(row.doubts or ""), columns.doubts, right=True),
         fit(row.mark, columns.mark),

@@ -82,9 +82,9 @@ def narrow(text: str) -> str:
 def wrap(text: str, cells: int) -> list[str]:
     """A clean text broken into lines of at most so many cells; Chinese breaks anywhere, words at spaces."""
     lines: list[str] = []
-    rest = text
+    rest, cells = text, max(2, cells)  # a wide character needs two
     while cell_len(rest) > cells:
-        head = _head(rest, max(1, cells)) or rest[:1]
+        head = _head(rest, cells) or rest[:1]
         broken = head.rfind(" ")
         # An ASCII word is kept whole when the line keeps more than half of its width.
         if broken > len(head) // 2 and rest[len(head) : len(head) + 1].isascii() and head[-1].isascii():

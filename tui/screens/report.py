@@ -97,17 +97,22 @@ class ReportScreen(WorkScreen):
         self.query_one("#head", Lines).show(desk.head_lines(cells))
         table, story = self.query_one("#table", Lines), self.query_one("#story", Lines)
         strip, panel = self.query_one("#strip", Lines), self.query_one("#panel", Lines)
-        if not self._detail:
+        if not self._detail and table.size.width:
             table.show(desk.body_lines(table.size.width, table.size.height))
             story.show([desk.story_line(story.size.width)])
         if strip.display and strip.size.width:
             strip.show(desk.strip_lines(strip.size.width, strip.size.height))
-        if panel.size.width:
+        if panel.display and panel.size.width:
             panel.show(desk.panel_lines(panel.size.width - 1, panel.size.height))
 
     def _redraw_arranged(self) -> None:
         self._arrange(self.app.size.width, self.app.size.height)
         self.call_after_refresh(self._draw)
+
+    def on_lines_sized(self) -> None:
+        """A block of lines has its size only after the layout; then its lines can be made."""
+        if self.is_mounted:
+            self._draw()
 
     def batch_changed(self) -> None:
         """A later state of the batch: the same report, the same finding."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.geometry import Region
+from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -18,6 +19,9 @@ class Lines(Widget):
     """Shows lines from `top` on, each cut or filled to the width; never parses markup."""
 
     DEFAULT_CSS = "Lines { height: 1; width: 1fr; }"
+
+    class Sized(Message):
+        """The block has another size now, so its lines have to be laid out anew."""
 
     def __init__(self, *, id: str | None = None, over: str = "") -> None:
         """`over` is a style laid over every line."""
@@ -35,6 +39,10 @@ class Lines(Widget):
     @staticmethod
     def _line(lines: tuple[Line, ...], y: int) -> Line:
         return lines[y] if y < len(lines) else ()
+
+    def on_resize(self) -> None:
+        """Tell whoever prepares the lines."""
+        self.post_message(self.Sized())
 
     @property
     def shown(self) -> list[str]:
