@@ -92,9 +92,9 @@ def _single(
         return missing(slot, row.label.at, "标签后没有格")
     filled = [cell for cell in values if cell.text.strip()]
     if not filled:
-        certain = row.line.columns_known or (
-            header is not None and row.line.field_columns and len(header[0].cells) == len(row.line.cells)
-        )
+        same_width = header is not None and len(header[0].cells) == len(row.line.cells)
+        one_cell_a_line = row.line.blanks_seen and len(values) == 1
+        certain = row.line.columns_known or (same_width if row.line.field_columns else one_cell_a_line)
         return (
             in_place(slot, values[0], row.note)
             if certain

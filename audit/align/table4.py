@@ -71,8 +71,6 @@ def place_line(
     results = tuple(table.columns)
     values = values_of(line)
     filled = [cell for cell in values if cell.text.strip()]
-    if not filled and not (line.columns_known and values):
-        return
     everything = [template.slots[f"{row.key}.{key}"] for row in table.rows for key in results]
     own = [template.slots[f"{group}.{key}"] for key in results] if group else []
     for slots in (everything, own):
@@ -81,8 +79,9 @@ def place_line(
             for slot, cell in zip(slots, cells, strict=True):
                 yield in_place(slot, cell)
             return
-    for slot in own if own and len(values) < len(everything) else everything:
-        yield ambiguous(slot, values, line.cells[0].at)
+    if filled:
+        for slot in own if own and len(values) < len(everything) else everything:
+            yield ambiguous(slot, values, line.cells[0].at)
 
 
 def _fitting(
@@ -101,7 +100,8 @@ def _fitting(
         return list(values)
     if len(filled) == len(keys) and all(not cell.text.strip() for cell in values if cell not in filled):
         return list(filled) if not line.columns_known or named else None
-    if line.columns_known and len(values) == len(keys):
+    one_cell_a_line = named and line.blanks_seen and not line.field_columns
+    if len(values) == len(keys) and (line.columns_known or one_cell_a_line):
         return list(values)
     if (
         named

@@ -50,6 +50,10 @@ class _Walk:
     _in_table4: bool = False
     _block_header: tuple[TableLine, tuple[str, ...]] | None = None
     _result_lines: list[TableLine] = field(default_factory=list)
+    _results_seen: bool = False
+    _blank_results: list[tuple[TableLine, table4.ResultHeader | None, str | None]] = field(
+        default_factory=list
+    )
     _table3: list[tuple[TableLine, LabelledLine | None]] = field(default_factory=list)
 
     def next_source(self) -> int:
@@ -71,7 +75,7 @@ class _Walk:
             if self._result_lines and self._result_lines[-1].source != line.source:
                 self._result_lines = []
             self._result_lines.append(_words_only(line))
-            if _has_number(line):
+            if table4.values_of(line):
                 self._figures_of_table4(line)
             return
         row = match_table_row(line, labels, 3)
@@ -89,7 +93,7 @@ class _Walk:
             self._block_header = block
             return
         self._note_group(line)
-        if self._in_table4 and _has_number(line) and not _has_word(line):
+        if self._in_table4 and not _has_word(line):
             self._figures_of_table4(line)
             return
         self._table3.append((line, None))
@@ -109,12 +113,20 @@ class _Walk:
             self._group = named[-1] if len(named) == 1 or one_cell_a_line else None
 
     def _figures_of_table4(self, line: TableLine) -> None:
-        labels = labels_of(self.template)
-        header = table4.result_header(self._result_lines, labels.results)
+        """Place a row of figures; a row without any waits, for it may only be a spacer above the real one."""
+        header = table4.result_header(self._result_lines, labels_of(self.template).results)
+        if not _has_figure(line):
+            self._blank_results.append((line, header, self._group))
+            return
+        self._results_seen = True
         self._add(table4.place_line(line, header, self._group, self.template))
 
     def finish(self) -> None:
-        """Place the rows of table 3, now that all of them are known."""
+        """Place what had to wait: rows of table 3 need their neighbours, an empty row of table 4 that it is alone."""
+        if not self._results_seen:
+            for line, header, group in self._blank_results:
+                if header is not None and header.cells and line.blanks_seen:
+                    self._add(table4.place_line(line, header, group, self.template))
         labels = labels_of(self.template)
         rows = self.template.tables[3].rows
         lines = [line for line, _ in self._table3]
@@ -172,8 +184,9 @@ def _is_digits(text: str) -> bool:
     return bool(text.strip()) and text.strip()[0].isdigit() and text.strip().replace(",", "").isdigit()
 
 
-def _has_number(line: TableLine) -> bool:
-    return any(_is_digits(cell.text) for cell in line.cells)
+def _has_figure(line: TableLine) -> bool:
+    """Whether a line holds a number or a nil mark."""
+    return any(cell.text.strip() and is_figure_like(cell.text) for cell in line.cells)
 
 
 def _has_word(line: TableLine) -> bool:

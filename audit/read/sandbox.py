@@ -9,6 +9,7 @@ worker breaks its whole pool.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import select
@@ -90,10 +91,8 @@ class Sandbox:
         process.wait()
         for stream in (process.stdin, process.stdout):
             if stream is not None:
-                try:
+                with contextlib.suppress(OSError):  # what was still to be sent to a dead worker
                     stream.close()
-                except OSError:  # what was still to be sent to a dead worker
-                    pass
 
 
 def send(stream: Any, message: Any) -> None:

@@ -101,7 +101,7 @@ class _Lines:
 
     def _tab_table(self) -> None:
         rows: list[tuple[int, list[str]]] = []
-        while self.at < len(self.lines) and "\t" in self.lines[self.at] and self.lines[self.at].strip():
+        while self.at < len(self.lines) and "\t" in self.lines[self.at]:  # a row of empty fields is a row
             rows.append((self.at + 1, self.lines[self.at].split("\t")))
             self.at += 1
         self.builder.grid(rows)
