@@ -156,7 +156,7 @@ def scope_word(finding: Finding, template: Template | None) -> str:
                 return clean(table.columns[scope].labels[-1])
             for row in table.rows:
                 if scope in (row.key, row.key.partition(".")[2]):
-                    return clean(row.labels[-1].split("（区分", 1)[0])
+                    return clean(row.labels[-1].split(text("form.aside"), 1)[0])
     return load_texts().get(f"scope.{scope}", clean(scope))
 
 
@@ -179,7 +179,7 @@ def words_of(finding: Finding) -> str:
     verdict = text(f"verdict.{finding.verdict}")
     if finding.outcome is Outcome.UNKNOWN:
         return verdict
-    return f"{text(f'severity.{finding.severity}')} · {verdict}"
+    return f"{text(f'severity.{finding.severity}')}  {verdict}"
 
 
 def review_words(review: ReviewLike | None) -> str:
@@ -229,7 +229,7 @@ def strip_lines(evidence: Evidence, scope: str, place: str, cells: int, height: 
     """The evidence in a few full-width lines: head, formula, message, law, review; cut at `height`."""
     finding = evidence.finding
     head = (
-        f"{mark_of(finding)} {finding.rule} {evidence.title} · {scope}"
+        f"{mark_of(finding)} {finding.rule} {evidence.title}  {scope}"
         if scope
         else f"{mark_of(finding)} {finding.rule} {evidence.title}"
     )
@@ -267,7 +267,7 @@ def panel_lines(evidence: Evidence, scope: str, cells: int) -> list[Line]:
         lines.extend(((line, style),) for line in wrap(words, cells))
 
     add(
-        f"{mark_of(finding)} {finding.rule} {evidence.title}" + (f" · {scope}" if scope else ""),
+        f"{mark_of(finding)} {finding.rule} {evidence.title}" + (f"  {scope}" if scope else ""),
         style_of(finding),
     )
     add(words_of(finding))

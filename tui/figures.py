@@ -41,12 +41,12 @@ def figure_text(cell: Cell | None) -> str:
 
 
 def figure_style(cell: Cell | None) -> str:
-    """The style that goes with the state: zeros and blanks step back, doubtful places stand out."""
+    """The style that goes with the state: zeros step back, doubtful places stand out."""
     if cell is None:
         return "doubt"
     if cell.state in (State.READ, State.ATTESTED):
         return "dim" if cell.value == 0 else ""
-    return "dim" if cell.state in (State.BLANK, State.NIL_MARK) else "doubt"
+    return "" if cell.state in (State.BLANK, State.NIL_MARK) else "doubt"
 
 
 def cell_story(name: str, cell: Cell | None) -> str:

@@ -105,7 +105,9 @@ def readme_table() -> str:
         REPORT: text("keys.places.report"),
         HELP: text("keys.places.help"),
     }
-    rows = [f"| `{a.shown}` | {'、'.join(places[w] for w in a.where)} | {a.help} |" for a in ACTIONS]
+    rows = [
+        f"| `{a.shown}` | {text('keys.and').join(places[w] for w in a.where)} | {a.help} |" for a in ACTIONS
+    ]
     head = f"| {text('keys.columns.key')} | {text('keys.columns.where')} | {text('keys.columns.what')} |"
     return "\n".join([head, "| --- | --- | --- |", *rows]) + "\n"
 

@@ -1,7 +1,8 @@
 """A form laid out in a given width: label column, figure columns, frozen header, lines of styled runs.
 
 Every figure keeps a free cell on both sides, where the marks of the selected equation stand: `[40]` on its
-left side, `<38>` on its right side. A figure that does not fit is cut with a mark, never silently.
+left side, `<38>` on its right side; where room is short, only before it. A figure that does not fit even so
+is cut with a mark, never silently.
 """
 
 from __future__ import annotations
@@ -92,8 +93,10 @@ def _line(line: FormLine, label: int, columns: list[int], cells: int, cursor: st
 
 def _cell(cell: FormCell, column: int, *, is_cursor: bool) -> list[Run]:
     before, after = MARKS[cell.side]
-    shown = cut(cell.text, column - 2)
-    fill = " " * (column - width(shown) - 2)
+    shown = cut(cell.text, column - 1)
+    if width(shown) == column - 1:
+        after = ""  # a long figure takes the place of its right mark rather than lose a digit
+    fill = " " * (column - width(shown) - 1 - len(after))
     style = str(cell.side) or cell.style
     if is_cursor and not cell.side:
         before, style = ">", "cursor"
@@ -101,4 +104,4 @@ def _cell(cell: FormCell, column: int, *, is_cursor: bool) -> list[Run]:
         fill = fill[1:] + ">"
     if cell.side or is_cursor:
         return [(fill, ""), (f"{before}{shown}{after}", style)]
-    return [(f"{fill} {shown} ", style)]
+    return [(f"{fill}{before}{shown}{after}", style)]

@@ -16,9 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from audit.discover import Discovery
-
     from audit.batch import JudgedBatch
+    from audit.discover import Discovery
     from audit.model import Report
     from audit.rule import RuleBook
 
@@ -73,10 +72,9 @@ def read_and_judge(
 def _read_and_judge(
     batch: Path, rules: Path | None, jobs: int, tell: Callable[[Event], None], stop: threading.Event
 ) -> None:
+    from audit.batch import JudgedBatch
     from audit.discover import discover
     from audit.pipeline import judge, read_batch
-
-    from audit.batch import JudgedBatch
     from audit.rule import load_rules
 
     discovery = discover(batch)

@@ -44,7 +44,9 @@ class BatchList(WorkScreen):
         yield Lines(id="status")
         with Horizontal(id="filtering"):
             yield Lines(id="filter-label")
-            yield Input(id="filter", compact=True, select_on_focus=False)
+            yield Input(
+                placeholder=text("list.filter_prompt"), id="filter", compact=True, select_on_focus=False
+            )
         yield Lines(id="keys")
 
     def on_mount(self) -> None:
