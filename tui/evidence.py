@@ -6,6 +6,7 @@ its lines for the strip under a table (80 columns) and for the panel beside one.
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -186,8 +187,16 @@ def review_words(review: ReviewLike | None) -> str:
     """The state of the review in one phrase; the note follows it where there is one."""
     if review is None:
         return text("review.open")
-    parts = [text(f"review.{review.state}"), clean(review.inspector), clean(review.at)[:16].replace("T", " ")]
+    parts = [text(f"review.{review.state}"), clean(review.inspector), _local(review.at)]
     return " ".join(parts) + (text("review.note", note=clean(review.note)) if review.note else "")
+
+
+def _local(at: str) -> str:
+    """The log's UTC time as the clock on the inspector's wall shows it."""
+    try:
+        return f"{datetime.datetime.fromisoformat(at).astimezone():%Y-%m-%d %H:%M}"
+    except ValueError:
+        return clean(at)
 
 
 def _sum(parts: Sequence[Part], side: Side, total: Figure | None) -> str:

@@ -80,20 +80,29 @@ def narrow(text: str) -> str:
 
 
 def wrap(text: str, cells: int) -> list[str]:
-    """A clean text broken into lines of at most so many cells; Chinese breaks anywhere, words at spaces."""
+    """A clean text broken into lines of at most so many cells: anywhere in Chinese, not inside words and numbers."""
     lines: list[str] = []
     rest, cells = text, max(2, cells)  # a wide character needs two
     while cell_len(rest) > cells:
-        head = _head(rest, cells) or rest[:1]
-        broken = head.rfind(" ")
-        # An ASCII word is kept whole when the line keeps more than half of its width.
-        if broken > len(head) // 2 and rest[len(head) : len(head) + 1].isascii() and head[-1].isascii():
-            head = head[: broken + 1]
-        elif rest[len(head) : len(head) + 1] in _NO_LINE_START and len(head) > 2:
-            head = head[:-1]
+        head = rest[: _break(rest, len(_head(rest, cells)) or 1)]
         lines.append(head.rstrip())
         rest = rest[len(head) :].lstrip(" ")
     return [*lines, rest] if rest or not lines else lines
+
+
+def _break(text: str, most: int) -> int:
+    """Where to break a text of which at most `most` characters fit."""
+    place = most
+    if text[place : place + 1] in _NO_LINE_START:
+        place -= 1
+    while place > 0 and _is_word(text[place - 1]) and _is_word(text[place]):
+        place -= 1
+    # A word that fills more than half of the line is cut after all.
+    return place if place > most // 2 else most
+
+
+def _is_word(character: str) -> bool:
+    return character.isascii() and not character.isspace()
 
 
 _NO_LINE_START = frozenset("，。；：！？、）》」』】”’,.;:!?)]")

@@ -71,3 +71,8 @@ def test_labels_get_marks_of_certain_width() -> None:
 
 def test_a_line_does_not_begin_with_a_full_stop() -> None:
     assert wrap("一二三四五。六", 10) == ["一二三四", "五。六"]
+
+
+def test_a_number_stays_whole() -> None:
+    assert wrap("总计为 14，相差 1", 8) == ["总计为", "14，相差", "1"]
+    assert wrap("/very/long/path/without/end", 10) == ["/very/long", "/path/with", "out/end"]

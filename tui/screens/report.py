@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 WIDE = 118
 """Cells from which the panel stands beside the table; below, a strip of a few lines stands under it."""
 _TABLE = 80
+_STRIP = 5
+"""Lines of the strip below the table at least: head, formula, message, law and one more."""
 
 
 class ReportScreen(WorkScreen):
@@ -82,8 +84,6 @@ class ReportScreen(WorkScreen):
         wide = cells >= WIDE
         self.set_class(wide and not self._detail, "-wide")
         self.set_class(self._detail, "-detail")
-        strip = self.query_one("#strip", Lines)
-        strip.styles.height = 6 if height >= 30 else 5
         panel = self.query_one("#panel", Lines)
         panel.styles.width = (
             max(36, min(66, cells - _TABLE - 1 - max(0, cells - 120) // 3))
@@ -98,12 +98,22 @@ class ReportScreen(WorkScreen):
         table, story = self.query_one("#table", Lines), self.query_one("#story", Lines)
         strip, panel = self.query_one("#strip", Lines), self.query_one("#panel", Lines)
         if not self._detail and table.size.width:
-            table.show(desk.body_lines(table.size.width, table.size.height))
+            height = self.query_one("#main").size.height - 1 - (_STRIP if strip.display else 0)
+            body = desk.body_lines(table.size.width, height)
+            table.show(body)
             story.show([desk.story_line(story.size.width)])
-        if strip.display and strip.size.width:
-            strip.show(desk.strip_lines(strip.size.width, strip.size.height))
+            if strip.display:
+                self._show_strip(strip, height - len(body))
         if panel.display and panel.size.width:
             panel.show(desk.panel_lines(panel.size.width - 1, panel.size.height))
+
+    def _show_strip(self, strip: Lines, spare: int) -> None:
+        """The strip takes the lines that the table leaves over when its texts need them."""
+        lines = self.desk.strip_lines(strip.size.width, _STRIP + max(0, min(spare, _STRIP)))
+        height = max(_STRIP, len(lines))
+        if strip.styles.height is None or strip.styles.height.value != height:
+            strip.styles.height = height
+        strip.show(lines)
 
     def _redraw_arranged(self) -> None:
         self._arrange(self.app.size.width, self.app.size.height)
