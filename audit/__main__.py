@@ -35,15 +35,14 @@ def run(group: click.Group, name: str) -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     try:
-        group.main(prog_name=name, standalone_mode=False)
+        code = group.main(prog_name=name, standalone_mode=False)
         sys.stdout.flush()
+        sys.exit(code if isinstance(code, int) else 0)
     except GoujiError as error:
         click.echo(str(error), err=True)
         sys.exit(CANNOT_RUN)
     except click.ClickException as error:
         error.show()
-        sys.exit(error.exit_code)
-    except click.exceptions.Exit as error:
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         click.echo("已中断。", err=True)

@@ -136,17 +136,18 @@ def _walk(folder: Path) -> Iterator[tuple[Path, str | None]]:
     for entry in entries:
         path = Path(entry.path)
         if entry.is_dir(follow_symlinks=False):
-            if not entry.name.startswith(".") and not entry.name.lower().endswith("_files"):
-                yield from _walk(path)
-            elif not entry.name.startswith("."):
+            if entry.name.lower().endswith("_files"):
                 yield path, "网页附属文件夹"
+            elif not _is_hidden(entry.name):
+                yield from _walk(path)
         elif entry.is_symlink() and path.is_dir():
             yield path, "指向文件夹的链接"
-        elif not _is_workspace_file(entry.name):
+        elif not _is_hidden(entry.name):
             yield path, _why_skip(path)
 
 
-def _is_workspace_file(name: str) -> bool:
+def _is_hidden(name: str) -> bool:
+    """A dot-file or a workspace: nobody's report, and not worth a word."""
     return name.startswith(".") or name.endswith(WORKSPACE_NAME)
 
 

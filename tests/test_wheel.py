@@ -48,7 +48,9 @@ def run(command: Path, *arguments: str, cwd: Path) -> subprocess.CompletedProces
     """Run the command in a folder that knows nothing of the repository."""
     environment = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "VIRTUAL_ENV")}
     environment["XDG_STATE_HOME"] = str(cwd / "state")
-    return subprocess.run([str(command), *arguments], cwd=cwd, capture_output=True, text=True, env=environment, timeout=120)
+    return subprocess.run(
+        [str(command), *arguments], cwd=cwd, capture_output=True, text=True, env=environment, timeout=120
+    )
 
 
 def test_the_wheel_holds_code_and_data_and_nothing_of_the_tests(wheel: Path) -> None:
@@ -78,7 +80,13 @@ def test_the_installed_command_judges_the_bundled_demo(command: Path, tmp_path: 
     done = run(command, "check", f"{where}/demo", "--format", "jsonl", cwd=tmp_path)
     assert done.returncode == 1, done.stderr
     lines = [json.loads(line) for line in done.stdout.splitlines()]
-    assert len(lines) == 44 and {line["badge"] for line in lines} == {"pass", "fail", "warning", "unknown", "unreadable"}
+    assert len(lines) == 44 and {line["badge"] for line in lines} == {
+        "pass",
+        "fail",
+        "warning",
+        "unknown",
+        "unreadable",
+    }
     assert not list(Path(where, "demo").glob(".gouji"))  # check writes nothing
 
 
