@@ -47,7 +47,8 @@ class GoujiApp(App[int]):
     TITLE = "gouji"
 
     def __init__(self, session: Session, read: Reader = read_and_judge, clerk: Clerk | None = None) -> None:
-        super().__init__()
+        # Said at once, because NO_COLOR is judged by it before a theme can be set.
+        super().__init__(ansi_color=True)
         self.session = session
         self.clerk = clerk or Clerk()
         self.farewell: str | None = None

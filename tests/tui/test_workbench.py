@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from audit.batch import JudgedBatch
+from audit.discover import Discovery
 from audit.errors import BatchError, StoreError
 from audit.model import Badge
 from audit.store import Action, ReviewStore, Target
 from tests.tui.driving import logged, press, screen_text, settle, shown, workbench, write
 from tests.tui.prepared import RULES, Review, Reviews, finding, judged, report, sample, session
 from tui.clerk import Clerk
-from tui.reading import Failed, Judged, Progress
+from tui.reading import Failed, Found, Judged, Progress
 from tui.screens.ask import Notice
 from tui.screens.batch_list import BatchList
 from tui.screens.help import HelpScreen
@@ -145,6 +146,17 @@ async def wait_for(pilot: Pilot[int], happened: Callable[[], bool]) -> None:
         if happened():
             return
     raise AssertionError("it did not happen")
+
+
+async def test_without_colour_everything_is_still_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with workbench() as pilot:
+        assert "x 不符" in screen_text(pilot)
+        await press(pilot, "n")
+        strips = pilot.app.screen._compositor.render_strips(pilot.app.size)
+        colours = {str(segment.style.color) for strip in strips for segment in strip if segment.style}
+        assert not any("default" not in colour and colour != "None" for colour in colours), colours
+        await press(pilot, "question_mark")
 
 
 # --- report ---------------------------------------------------------------------------------------------
@@ -404,6 +416,44 @@ async def test_a_batch_that_cannot_be_opened_ends_with_its_sentence() -> None:
         await wait_for(pilot, lambda: app.farewell is not None)
     assert app.farewell == "批次里没有文件。"
     assert app.return_code == 2
+
+
+async def test_a_workspace_that_cannot_be_written_says_where_it_can_go_and_reading_goes_on(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+
+    def read(_path: object, _rules: object, _jobs: int, tell: Callable[[object], None], stop: object) -> None:
+        tell(Found(Discovery(tmp_path, ())))
+        tell(Judged(sample(), RULES, True))  # type: ignore[arg-type]
+
+    made = session(JudgedBatch([]))
+    made.workspace = tmp_path / "file" / "ws"
+    async with workbench(made, read=read) as pilot:
+        await wait_for(pilot, lambda: isinstance(pilot.app.screen, Notice))
+        assert "--workspace" in dialog(pilot)
+        await press(pilot, "escape")
+        assert "标记不能保存" in shown(pilot, "#status")
+        await press(pilot, "f")
+        await wait_for(pilot, lambda: isinstance(pilot.app.screen, Notice))
+        assert "标记没有保存" in dialog(pilot)
+        await press(pilot, "escape", "n")
+        assert isinstance(pilot.app.screen, ReportScreen)
+
+
+async def test_every_judged_batch_leaves_a_run_in_the_log(tmp_path: Path) -> None:
+    def read(_path: object, _rules: object, _jobs: int, tell: Callable[[object], None], stop: object) -> None:
+        tell(Found(Discovery(tmp_path, ())))
+        tell(Judged(sample(), RULES, False))  # type: ignore[arg-type]
+        tell(Judged(sample(), RULES, True))  # type: ignore[arg-type]
+
+    made = session(JudgedBatch([]))
+    made.workspace = tmp_path / "ws"
+    async with workbench(made, read=read) as pilot:
+        await wait_for(pilot, lambda: "显示 6 / 6" in shown(pilot, "#status"))
+        await settle(pilot)
+    with ReviewStore.open(tmp_path / "ws", read_only=True) as store:
+        assert [event.action for event in store.events()] == [Action.RUN]
 
 
 async def test_text_from_reports_is_never_markup() -> None:

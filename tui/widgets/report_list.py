@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.style import Style
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
@@ -113,7 +114,7 @@ class ReportList(Widget):
         """One report, or an empty line below the last."""
         place = self.top + y
         if place >= self._count():
-            return Strip.blank(self.size.width)
+            return Strip.blank(self.size.width, Style())
         key = (place, place == self.cursor)
         if key not in self._strips:
             self._load(place)
