@@ -156,6 +156,10 @@ class GoujiApp(App[int]):
             screen.reviews_changed()
         return news.changed
 
+    def action_help_quit(self) -> None:
+        """Ctrl+C copies in many terminals and must not end the work: say how to leave."""
+        self.say(text("dialog.how_to_leave"))
+
     # --- talking -------------------------------------------------------------------------------------
 
     def _work_screens(self) -> list[WorkScreen]:

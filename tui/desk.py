@@ -9,13 +9,15 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from audit.model import BADGE_MARKS, Finding, Outcome, Severity
-from tui.evidence import mark_of, panel_lines, scope_word, sides_of, strip_lines, style_of
+from audit.model import BADGE_MARKS, Finding, Outcome
+from tui.evidence import scope_word, sides_of
+from tui.evidence_lines import panel_lines, strip_lines
 from tui.figures import cell_story
+from tui.finding_list import counts_as_failure, list_lines, ordered
 from tui.form import PREVIOUS, Fold, Form, FormLine, Side, build_form
 from tui.layout import lay_out
 from tui.parts import part_lines, unreadable_lines
-from tui.session import OPEN, template_of
+from tui.session import template_of
 from tui.show import clean, cut, cut_left, fit, width
 from tui.texts import text
 
@@ -29,22 +31,6 @@ if TYPE_CHECKING:
 PARTS = 1
 """The view of headings and problems beside tables 2, 3 and 4."""
 TABLES = (PARTS, 2, 3, 4)
-
-
-def ordered(findings: tuple[Finding, ...]) -> list[Finding]:
-    """Findings as the screen lists them: broken errors, warnings, doubts, notes; one rule's together."""
-    first = {rule: n for n, rule in reversed(list(enumerate(finding.rule for finding in findings)))}
-    weight = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 3}
-
-    def rank(finding: Finding) -> tuple[int, int]:
-        return (2 if finding.outcome is Outcome.UNKNOWN else weight[finding.severity], first[finding.rule])
-
-    return sorted(findings, key=rank)
-
-
-def counts_as_failure(finding: Finding) -> bool:
-    """Whether `n` stops at this finding."""
-    return finding.outcome is Outcome.FAIL and finding.severity is not Severity.INFO
 
 
 def _table_of(finding: Finding) -> int:
@@ -315,7 +301,9 @@ class Desk:
         if finding is None:
             return self._no_finding()
         detail = panel_lines(self.session.evidence(self.position, finding), self._scope(finding), cells)
-        listed, chosen = self._list_lines(cells)
+        listed, chosen = list_lines(
+            self.session, self.findings, self.chosen, template_of(self.judgement.report), cells
+        )
         room = max(4, min(len(listed), max(height * 2 // 5, height - len(detail) - 1)))
         start = max(0, min(chosen - room // 2, len(listed) - room))
         above = [*listed[start : start + room], (("-" * cells, "dim"),)]
@@ -325,24 +313,3 @@ class Desk:
         if (left := len(detail) - self.panel_top - room) > 0:
             shown[-1] = ((text("report.more", count=left + 1), "dim"),)
         return [*above, *shown]
-
-    def _list_lines(self, cells: int) -> tuple[list[Line], int]:
-        lines: list[Line] = []
-        chosen, rule = 0, ""
-        counts: dict[str, int] = {}
-        for finding in self.findings:
-            counts[finding.rule] = counts.get(finding.rule, 0) + 1
-        for n, finding in enumerate(self.findings):
-            if finding.rule != rule:
-                rule = finding.rule
-                known = self.session.rule(finding)
-                title = clean(known.title) if known else ""
-                lines.append(((cut(f"{rule} {title} ({counts[rule]})", cells), "bold"),))
-            if n == self.chosen:
-                chosen = len(lines)
-            review = self.session.review(finding)
-            mark = " " + text(f"review.{review.state}") if review and review.state != OPEN else ""
-            label = f"{'>' if n == self.chosen else ' '} {mark_of(finding)} {self._scope(finding) or clean(finding.message)}"
-            shown = fit(label, cells - width(mark)) + mark
-            lines.append(((shown, "bar" if n == self.chosen else style_of(finding)),))
-        return lines, chosen

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 Run = tuple[str, str]
 Line = tuple[Run, ...]
 
+# Only red, magenta and green can be read on black and on white in every palette; yellow, cyan and blue cannot.
 STYLES: Mapping[str, Style] = {
     "": Style(),
     "bold": Style(bold=True),
@@ -26,11 +27,11 @@ STYLES: Mapping[str, Style] = {
     "bar": Style(reverse=True),
     "cursor": Style(bold=True, underline=True),
     "left": Style(reverse=True, bold=True, color="red"),
-    "right": Style(reverse=True, bold=True, color="cyan"),
+    "right": Style(reverse=True, bold=True),
     "fail": Style(bold=True, color="red"),
-    "warning": Style(bold=True, color="yellow"),
+    "warning": Style(bold=True),
     "unknown": Style(bold=True, color="magenta"),
-    "unreadable": Style(bold=True, color="blue"),
+    "unreadable": Style(bold=True),
     "pass": Style(color="green"),
     "doubt": Style(color="magenta"),
     "mark": Style(bold=True),
