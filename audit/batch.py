@@ -16,11 +16,24 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from audit.model import BADGE_ORDER, BADGE_WORDS, Badge, Finding, Judgement, Outcome, Report, Severity
+from audit.model import (
+    BADGE_ORDER,
+    BADGE_WORDS,
+    Badge,
+    Cell,
+    Finding,
+    Judgement,
+    Outcome,
+    Report,
+    Severity,
+    State,
+)
 from audit.organs import organ_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from audit.model import Figure
 
 Identity = tuple[str, int | None]
 """What a report is called everywhere on screen: its path and its part."""
@@ -134,14 +147,27 @@ class JudgedBatch:
                 found.setdefault((key, report.year), []).append(n)
         return found
 
-    def previous_year(self, position: int) -> Judgement | None:
-        """The same organ's report of the year before, or None where there is none or more than one."""
+    def previous_year(self, position: int) -> tuple[Judgement, ...]:
+        """The same organ's reports of the year before, in the order of the batch; mostly one or none."""
         report = self.judgements[position].report
         key = organ_key(report.organ)
         if not key or not report.year:
-            return None
-        found = self._by_organ.get((key, report.year - 1), [])
-        return self.judgements[found[0]] if len(found) == 1 else None
+            return ()
+        return tuple(self.judgements[n] for n in self._by_organ.get((key, report.year - 1), []))
+
+    def previous_cells(self, position: int) -> Mapping[str, Cell]:
+        """Last year's figures by slot, as the rules take them; empty where the batch has no such report.
+
+        Where the organ has several reports of last year, a figure on which they differ is ambiguous.
+        """
+        reports = [judgement.report for judgement in self.previous_year(position)]
+        if len(reports) < 2:
+            return reports[0].cells if reports else {}
+        first, *others = reports
+        return {
+            slot: cell if all(_same(cell, other.cells.get(slot)) for other in others) else _differing(slot)
+            for slot, cell in first.cells.items()
+        }
 
     @cached_property
     def _unmarked(self) -> pl.DataFrame:
@@ -214,6 +240,18 @@ class View:
             return (int(failing[0]), True) if after == len(failing) else (int(failing[after]), False)
         before = int(failing.search_sorted(place)) - 1
         return (int(failing[-1]), True) if before < 0 else (int(failing[before]), False)
+
+
+def _same(cell: Cell, other: Cell | None) -> bool:
+    return other is not None and _taken_as(cell) == _taken_as(other)
+
+
+def _taken_as(cell: Cell) -> Figure | None:
+    return 0 if cell.state in BLANK_STATES else cell.value
+
+
+def _differing(slot: str) -> Cell:
+    return Cell(slot, State.AMBIGUOUS, note="上年有几份报告，这一格的数字不同")
 
 
 _SCHEMA: Mapping[str, type[pl.DataType]] = {

@@ -113,8 +113,7 @@ class Session:
 
     def previous_cells(self, position: int) -> Mapping[str, Cell]:
         """Last year's figures of the same organ by slot; none where the batch has no such report."""
-        found = self.batch.previous_year(position) if self.batch is not None else None
-        return found.report.cells if found else NO_CELLS
+        return self.batch.previous_cells(position) if self.batch is not None else NO_CELLS
 
     def equation(self, finding: Finding) -> EquationLike | None:
         """Both sides of the finding's rule, or None where it is no equation or the rules are not loaded."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from audit.batch import JudgedBatch, Order, View
-from audit.model import Badge, Judgement, Outcome, Severity
+from audit.model import Badge, Judgement, Outcome, Severity, State
 from tests.tui.prepared import finding, judged, report, unreadable
 
 
@@ -103,16 +103,22 @@ def test_counts_and_positions() -> None:
     assert view.position(0) == 2
 
 
-def test_last_years_report_is_the_same_organs_and_only_one() -> None:
-    before = BATCH.previous_year(1)
-    assert before is not None
-    assert before.report.year == 2023
-    assert BATCH.previous_year(0) is None, "nothing of 2022"
-    assert BATCH.previous_year(4) is None, "an unreadable report has no organ"
-    other = BATCH.previous_year(6)
-    assert other is not None, "the kind of brackets and spaces make no other organ"
-    twice = JudgedBatch([one("甲", 2023), one("甲 ", 2023), one("甲", 2024)])
-    assert twice.previous_year(2) is None, "two reports of one year: no telling which"
+def test_last_years_report_is_the_same_organs() -> None:
+    assert [before.report.year for before in BATCH.previous_year(1)] == [2023]
+    assert BATCH.previous_year(2) == (), "nothing of 2023"
+    assert BATCH.previous_year(4) == (), "an unreadable report has no organ"
+    assert len(BATCH.previous_year(6)) == 1, "the kind of brackets and spaces make no other organ"
+    assert BATCH.previous_cells(2) == {}
+    assert BATCH.previous_cells(6)["t3.new.total"].value == 0
+
+
+def test_figures_on_which_two_reports_of_last_year_differ_are_ambiguous() -> None:
+    slot, other = "t3.carried_out.total", "t3.new.total"
+    before = [report("甲", 2023, path=str(n), figures={slot: n, other: 7}) for n in (3, 4)]
+    batch = JudgedBatch([*map(judged, before), judged(report("甲 ", 2024))])
+    cells = batch.previous_cells(2)
+    assert cells[slot].state is State.AMBIGUOUS
+    assert cells[other].value == 7
 
 
 def test_marks_show_and_are_found() -> None:
