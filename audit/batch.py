@@ -19,6 +19,7 @@ import polars as pl
 from audit.model import (
     BADGE_ORDER,
     BADGE_WORDS,
+    BLANK_STATES,
     Badge,
     Cell,
     Finding,
