@@ -76,7 +76,7 @@ def make_workspace(workspace: Path) -> None:
     try:
         if workspace.is_dir():
             return
-        if workspace.exists():
+        if workspace.exists() and not workspace.is_dir():  # asked again: another process may just have made it
             raise StoreError(f"工作区 {workspace} 的位置上已有一个同名文件。请移开它，{_ELSEWHERE}")
         workspace.parent.mkdir(parents=True, exist_ok=True)
         _make_folder(workspace)
@@ -130,13 +130,20 @@ def reason_of(error: OSError) -> str:
 def _make_file(path: Path) -> None:
     """An empty database file with the workspace's mode: SQLite gives its -wal and -shm the same mode.
 
-    Only ever creates; opening and closing a file that SQLite has open would drop this process's locks on it.
+    Only ever creates; opening and closing a file that SQLite has open would drop this process's locks on it. Tried
+    again where the folder vanished under the hand: a process that made the workspace at the same moment put its own
+    empty folder in the place of ours, which it can do only as long as ours is empty.
     """
-    mode = path.parent.stat().st_mode & 0o664 | 0o600
-    try:
-        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
-        return
+    for last in (False, False, False, True):
+        try:
+            mode = path.parent.stat().st_mode & 0o664 | 0o600
+            descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+            break
+        except FileExistsError:
+            return
+        except FileNotFoundError:
+            if last or not path.parent.is_dir():
+                raise
     try:
         os.fchmod(descriptor, mode)
     finally:

@@ -58,6 +58,33 @@ def acknowledged(output: str) -> set[tuple[int, str]]:
     return {(int(line.split()[0]), line.split()[1]) for line in lines}
 
 
+CREATOR = """
+import sys
+from pathlib import Path
+from audit.store.connection import open_writable
+
+print("ready", flush=True)
+sys.stdin.readline()
+for number in range(60):
+    open_writable(Path(sys.argv[1]) / str(number) / ".gouji").close()
+"""
+
+
+def test_processes_that_create_one_workspace_at_the_same_moment_all_get_it(tmp_path: Path) -> None:
+    creators = [
+        subprocess.Popen(
+            [sys.executable, "-c", CREATOR, str(tmp_path)],
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(4)
+    ]
+    go(creators)
+    assert [creator.communicate(timeout=240) and creator.returncode for creator in creators] == [0] * 4
+
+
 @pytest.mark.parametrize("count", [50, pytest.param(500, marks=pytest.mark.slow)])
 def test_eight_inspectors_mark_at_once_and_every_mark_is_there(tmp_path: Path, count: int) -> None:
     workspace = tmp_path / ".gouji"
