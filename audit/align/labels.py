@@ -52,6 +52,8 @@ class Labels:
     rows: Mapping[int, Mapping[str, Row]]
     groups: frozenset[str]
     applicants: Mapping[str, str]
+    applicant_groups: Mapping[str, str]
+    """Column of table 3 -> the wording over it ("法人或其他组织"), for columns that stand in a group."""
     results: Mapping[str, str]
     table2_columns: Mapping[str, str]
     result_groups: Mapping[str, str]
@@ -75,6 +77,11 @@ def labels_of(template: Template) -> Labels:
         rows=rows,
         groups=frozenset(tables[3].groups),
         applicants={word: column.key for column in tables[3].columns.values() for word in column.accepted},
+        applicant_groups={
+            column.key: normalise_label(column.labels[0])
+            for column in tables[3].columns.values()
+            if len(column.labels) > 1
+        },
         results={word: column.key for column in tables[4].columns.values() for word in column.accepted},
         table2_columns={
             word: column.key for column in tables[2].columns.values() for word in column.accepted

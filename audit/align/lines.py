@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _ROW_OF_NUMBERS = re.compile(
     r"^(?P<label>.*?\D)?\s*(?<!\S)(?P<values>(?:\d[\d,.]*|[/\-—－]+)(?:\s+(?:\d[\d,.]*|[/\-—－]+))*)$"
 )
+_ROW_OF_WORDS = re.compile(r"^[^\W\d]{2,12}(?:\s+[^\W\d]{2,12}){3,}$")
 _LONGEST_LABEL = 60
 
 
@@ -53,13 +54,23 @@ def lines_of_grid(grid: Grid, source: int) -> list[TableLine]:
 
 
 def lines_of_prose(blocks: Sequence[TextBlock], source: int) -> list[TableLine]:
-    """Lines of text that may be rows of a table whose cells lost their borders; blanks left no trace."""
-    cells: list[GridCell] = []
+    """Lines of text that may be rows of a table whose cells lost their borders; blanks left no trace.
+
+    A row is one line with its figures, or a label with one figure a line below it: figures behind a row that had
+    some already are a page number or another row's.
+    """
+    runs: list[list[GridCell]] = [[]]
+    inline = False
     for block in blocks:
-        cells.extend(_cells_of_block(block))
+        cells = list(_cells_of_block(block))
+        if inline or (len(cells) > 1 and runs[-1] and is_figure_like(runs[-1][-1].text)):
+            runs.append([])
+        inline = len(cells) > 1 and is_figure_like(cells[-1].text)
+        runs[-1].extend(cells)
     return [
         TableLine(source, tuple(group), False, blanks_seen=False, field_columns=False)
-        for group in _regroup(cells)
+        for run in runs
+        for group in _regroup(run)
     ]
 
 
@@ -70,6 +81,9 @@ def _cells_of_block(block: TextBlock) -> Iterator[GridCell]:
         yield GridCell(0, 0, match["label"].strip(), block.at)
     if match and len(match["label"] or "") <= _LONGEST_LABEL:
         for text in match["values"].split():
+            yield GridCell(0, 0, text, block.at)
+    elif _ROW_OF_WORDS.match(block.text) and len(block.text) <= _LONGEST_LABEL:  # a header's names
+        for text in block.text.split():
             yield GridCell(0, 0, text, block.at)
     else:
         yield GridCell(0, 0, block.text, block.at)

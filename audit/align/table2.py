@@ -65,7 +65,7 @@ def _by_span(
     values: Sequence[GridCell], order: Sequence[str], header: TableLine | None
 ) -> dict[str, GridCell] | None:
     """By the header's columns, where each header cell covers exactly one value cell."""
-    if header is None:
+    if header is None or not values:
         return None
     names = [cell for cell in header.cells if cell.text.strip()][-len(order) :]
     placed: dict[str, GridCell] = {}
@@ -78,7 +78,10 @@ def _by_span(
         if len(under) != 1 or under[0] in placed.values():
             return None
         placed[key] = under[0]
-    return placed if len(placed) == len(order) else None
+    left = [cell for cell in values if cell.text.strip() and cell not in placed.values()]
+    edge = max(name.column + name.column_span for name in names)
+    fits = values[-1].column + values[-1].column_span <= edge
+    return placed if fits and not left and len(placed) == len(order) else None
 
 
 def _single(

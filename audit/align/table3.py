@@ -7,81 +7,17 @@ shifted is re-aligned only when all rows of its kind are shifted alike, and its 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from audit.align.cells import ambiguous, in_place, missing, moved
-from audit.align.labels import is_header_line
-from audit.wording import normalise_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from audit.align.applicants import Header
     from audit.align.labels import LabelledLine
-    from audit.align.lines import TableLine
     from audit.model import Cell, GridCell
     from audit.template import Slot, Template
-
-_LEAST_NAMES = 4
-"""A header counts as one when it names this many of the seven columns; below, it is some other table's."""
-
-
-@dataclass(frozen=True)
-class Header:
-    """What a table's header says: which names it prints, and which column each stands over (if that is sure)."""
-
-    order: tuple[str, ...]
-    """Column keys as the form orders them, or as this header does."""
-    names: frozenset[str] = frozenset()
-    columns: Mapping[int, str] | None = None
-    """Grid or field column -> key; None where the columns of the header cannot be relied on."""
-    width: int = 0
-    """How many fields the header's lines have: a row of another width lost or gained some."""
-
-    @property
-    def speaks(self) -> bool:
-        """Whether it is the applicants' header at all."""
-        return len(self.names) >= _LEAST_NAMES
-
-    @property
-    def complete(self) -> bool:
-        """Whether no column of the form is absent."""
-        return len(self.names) == len(self.order)
-
-
-def read_header(lines: Sequence[TableLine], words: Mapping[str, str], canonical: Sequence[str]) -> Header:
-    """The header above the first row of a table, from the lines that stand there."""
-    rows = [line for line in lines if is_header_line(line, words)]
-    canonical = tuple(canonical)
-    if not rows:
-        return Header(canonical)
-    joined = frozenset(
-        words[form]
-        for line in rows
-        for cell in line.cells
-        for form in (normalise_label(cell.text),)
-        if form in words
-    )
-    first, last = lines.index(rows[0]), lines.index(rows[-1])
-    lowest: dict[int, str] = {}
-    for line in lines[first : last + 1]:
-        for cell in line.cells:
-            if cell.text.strip():
-                for column in range(cell.column, cell.column + cell.column_span):
-                    lowest[column] = normalise_label(cell.text)
-    columns = {column: words[text] for column, text in sorted(lowest.items()) if text in words}
-    order = tuple(columns.values())
-    trusted = len(set(order)) == len(order) and "natural_person" in order and rows[0].field_columns
-    if (
-        trusted and not rows[0].columns_known
-    ):  # fields of a text keep the form's order or are not columns at all
-        trusted = list(order) == [key for key in canonical if key in order]
-    return Header(
-        order=order if trusted and set(order) == set(canonical) else canonical,
-        names=joined,
-        columns=columns if trusted and len(order) >= _LEAST_NAMES else None,
-        width=max(len(line.cells) for line in rows),
-    )
 
 
 def place_rows(
@@ -91,48 +27,79 @@ def place_rows(
     for source in sorted({row.line.source for row in rows}):
         own = [row for row in rows if row.line.source == source]
         header = headers[source]
-        if own[0].line.columns_known:
-            for row in own:
-                yield from _geometric(row, header, _slots(row, template))
-        else:
-            grid = _Lossy(own, header)
-            for row in own:
-                yield from grid.place(row, _slots(row, template))
+        way = _Geometric(own, header) if own[0].line.columns_known else _Lossy(own, header)
+        for row in own:
+            yield from way.place(row, _slots(row, template))
 
 
 def _slots(row: LabelledLine, template: Template) -> dict[str, Slot]:
     return {key: template.slots[f"{row.row.key}.{key}"] for key in row.row.columns}
 
 
-def _geometric(row: LabelledLine, header: Header, slots: Mapping[str, Slot]) -> Iterator[Cell]:
-    """A row whose cells have columns: seven cells are the seven columns; fewer or more go by the header."""
-    values = list(row.values)
-    columns = header.columns
-    foreign = header.speaks and not header.complete
-    if len(values) == len(header.order) and not foreign and all(cell.row_span == 1 for cell in values):
-        for key, cell in zip(header.order, values, strict=True):
-            yield in_place(slots[key], cell, row.note)
-        return
-    if columns is None:
-        yield from _refuse(row, slots)
-        return
-    covered = {
-        column: cell for cell in values for column in range(cell.column, cell.column + cell.column_span)
-    }
-    if not set(columns) <= set(covered):
-        yield from _refuse(row, slots)
-        return
-    for key, slot in slots.items():
-        column = next((column for column, name in columns.items() if name == key), None)
-        if column is None:
-            yield missing(slot, row.label.at, "表头没有这一列")
-            continue
-        cell = covered[column]
-        over = [name for other, name in columns.items() if covered[other] is cell]
-        if len(over) > 1 or cell.row_span > 1:
-            yield ambiguous(slot, [cell], cell.at)
+class _Geometric:
+    """The rows of one table whose cells have columns of their own (HTML, DOCX, ruled PDF)."""
+
+    def __init__(self, rows: Sequence[LabelledLine], header: Header) -> None:
+        self.header = header
+        self.aligned = (
+            len({row.values[0].column for row in rows if len(row.values) == len(header.order)}) == 1
+        )
+        """Whether all rows of seven cells begin in one column: then an empty cell among them is a blank."""
+
+    def place(self, row: LabelledLine, slots: Mapping[str, Slot]) -> Iterator[Cell]:
+        """The cells of one row: by the header's columns, else by position where seven figures stand behind the
+        label and the header does not speak against it; or a refusal.
+        """
+        values = row.values
+        under = self._under_names(values)
+        if under is not None:
+            yield from self._by_names(row, slots, under)
+        elif self._by_position(values):
+            for key, cell in zip(self.header.order, values, strict=True):
+                yield in_place(slots[key], cell, row.note)
         else:
-            yield in_place(slot, cell, row.note)
+            yield from _refuse(row, slots)
+
+    def _under_names(self, values: Sequence[GridCell]) -> dict[str, GridCell] | None:
+        """Column key -> the cell under its name, where every name has a cell and no cell is left over."""
+        if self.header.ranges is None:
+            return None
+        names = self.header.ranges
+        found: dict[str, GridCell] = {}
+        first = min(start for start, _, _ in names)
+        for cell in values:
+            stop = cell.column + cell.column_span
+            over = [key for start, end, key in names if cell.column < end and start < stop]
+            if not over and (stop > first or cell.text.strip()):
+                return None
+            for key in over:
+                if key in found:
+                    return None
+                found[key] = cell
+        return found if len(found) == len(names) else None
+
+    def _by_names(
+        self, row: LabelledLine, slots: Mapping[str, Slot], under: Mapping[str, GridCell]
+    ) -> Iterator[Cell]:
+        shared = [id(cell) for cell in under.values()]
+        for key, slot in slots.items():
+            cell = under.get(key)
+            if cell is None:
+                yield missing(slot, row.label.at, "表头没有这一列")
+            elif shared.count(id(cell)) > 1 or cell.row_span > 1:
+                yield ambiguous(slot, [cell], cell.at)
+            else:
+                yield in_place(slot, cell, row.note)
+
+    def _by_position(self, values: Sequence[GridCell]) -> bool:
+        header = self.header
+        if len(values) != len(header.order) or any(cell.row_span > 1 for cell in values):
+            return False
+        if header.contradicts or (header.speaks and not header.complete):
+            return False
+        if all(cell.text.strip() for cell in values):
+            return True
+        return self.aligned and header.ranges is None  # else a row with blanks that does not fit lost a cell
 
 
 def _refuse(row: LabelledLine, slots: Mapping[str, Slot]) -> Iterator[Cell]:
@@ -152,10 +119,15 @@ class _Lossy:
         self.header = header
         self.shifts = self._systematic_shifts(rows)
         self.offset = self._blank_layout(rows)
+        self.gaps = any(_stacked(row) and len(_filled(row)) < len(header.order) for row in rows)
+        """Whether one figure a line stands here and blanks left no line: a page number may then fill a gap."""
 
     def place(self, row: LabelledLine, slots: Mapping[str, Slot]) -> Iterator[Cell]:
         """The cells of one row, or a refusal."""
         header, filled = self.header, _filled(row)
+        if header.contradicts or (self.gaps and _stacked(row)):
+            yield from _refuse(row, slots)
+            return
         cut_header = header.speaks and not header.complete
         by_column = self._by_header(row)
         if by_column is not None:
@@ -273,6 +245,12 @@ def _cut(row: LabelledLine, layout: str) -> list[GridCell] | None:
         (values[spare:], values[:spare]) if layout == "before" else (values[:count], values[count:])
     )
     return None if any(cell.text.strip() for cell in dropped) else kept
+
+
+def _stacked(row: LabelledLine) -> bool:
+    """Whether a row's figures stand on lines below its label, where an empty cell would have left no line."""
+    values = row.values
+    return not row.line.blanks_seen and bool(values) and values[-1].at.line != row.label.at.line
 
 
 def _filled(row: LabelledLine) -> list[GridCell]:

@@ -28,6 +28,8 @@ class ResultHeader:
     cells: tuple[GridCell, ...]
     keys: tuple[str, ...]
     width: int
+    source: int
+    """The grid that it stands in."""
 
 
 def result_header(lines: Sequence[TableLine], words: Mapping[str, str]) -> ResultHeader | None:
@@ -47,6 +49,7 @@ def result_header(lines: Sequence[TableLine], words: Mapping[str, str]) -> Resul
         tuple(cell for cell, _ in named),
         tuple(key for _, key in named),
         max(len(line.cells) for line in lines),
+        lines[-1].source,
     )
 
 
@@ -101,7 +104,9 @@ def _fitting(
     if len(filled) == len(keys) and all(not cell.text.strip() for cell in values if cell not in filled):
         return list(filled) if not line.columns_known or named else None
     one_cell_a_line = named and line.blanks_seen and not line.field_columns
-    if len(values) == len(keys) and (line.columns_known or one_cell_a_line):
+    if len(values) == len(keys) and (
+        one_cell_a_line or (line.columns_known and _under(line, values, header))
+    ):
         return list(values)
     if (
         named
@@ -116,3 +121,13 @@ def _fitting(
         if len(cells) == len(keys) and not any(cell.text.strip() for cell in rest):
             return cells
     return None
+
+
+def _under(line: TableLine, values: Sequence[GridCell], header: ResultHeader | None) -> bool:
+    """Whether cells stand in the columns of a header of their own grid; true where it is another grid's."""
+    if header is None or header.source != line.source or len(header.cells) != len(values):
+        return True
+    return all(
+        name.column < cell.column + cell.column_span and cell.column < name.column + name.column_span
+        for name, cell in zip(header.cells, values, strict=True)
+    )

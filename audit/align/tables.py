@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from audit.align import table2, table3, table4
+from audit.align.applicants import Header, read_header, right_edge
 from audit.align.labels import is_header_line, labels_of, match_near, match_table_row
 from audit.align.lines import TableLine, lines_of_grid, lines_of_prose
 from audit.figure import is_figure_like
@@ -137,12 +138,12 @@ class _Walk:
         headers = self._headers(placed)
         self._add(table3.place_rows(placed, headers, self.template))
 
-    def _headers(self, rows: Sequence[LabelledLine]) -> dict[int, table3.Header]:
+    def _headers(self, rows: Sequence[LabelledLine]) -> dict[int, Header]:
         """The header of each source; a source without one continues the table before it."""
         labels = labels_of(self.template)
         canonical = tuple(self.template.tables[3].columns)
-        headers: dict[int, table3.Header] = {}
-        last = table3.Header(canonical)
+        headers: dict[int, Header] = {}
+        last = Header(canonical)
         for row in rows:
             source = row.line.source
             if source in headers:
@@ -160,10 +161,12 @@ class _Walk:
                 own_words and not row.line.field_columns
             ):  # one cell a line: the header runs into the first row
                 above.append(TableLine(source, own_words, False, field_columns=False))
-            header = table3.read_header(above, labels.applicants, canonical)
-            if not header.speaks:
-                same_shape = row.line.columns_known
-                header = last if same_shape else table3.Header(canonical, last.names)
+            header = read_header(above, labels, canonical)
+            if not header.speaks and row.line.columns_known:
+                edge = max(right_edge(other.line) for other in rows if other.line.source == source)
+                header = last.continued(edge)
+            elif not header.speaks:
+                header = Header(canonical, last.names)
             headers[source] = last = header
         return headers
 

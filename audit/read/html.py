@@ -55,7 +55,7 @@ def read_html(data: bytes, name: str) -> tuple[Document, ...]:
             "too_large", f"网页有 {len(data):,} 字节，超过上限 {MOST_BYTES:,} 字节；请只保存正文后再试。"
         )
     text, certain = decode(data)
-    text = re.sub(r"^\s*<\?xml[^>]*>", "", text)
+    text = _without_torn_cell(re.sub(r"^\s*<\?xml[^>]*>", "", text))
     parser = html.HTMLParser(encoding="utf-8", huge_tree=False, remove_comments=True, remove_pis=True)
     try:
         root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
@@ -78,6 +78,15 @@ def _is_cut(text: str) -> bool:
     if "<html" in lower and "</html" not in lower and "</body" not in lower:
         return True
     return lower.count("<table") > lower.count("</table") or lower.rfind("<") > lower.rfind(">")
+
+
+def _without_torn_cell(text: str) -> str:
+    """The page without a table cell in whose text it breaks off: of its number only the first digits may be left."""
+    tail = text[text.rfind(">") + 1 :]
+    lower = text.lower()
+    cell = max(lower.rfind("<td"), lower.rfind("<th"))
+    inside = cell > max(lower.rfind("</table"), lower.rfind("</td"), lower.rfind("</th"))
+    return text[:cell] if cell >= 0 and inside and tail.strip() and "<" not in tail else text
 
 
 def _title(root: html.HtmlElement) -> str | None:

@@ -1,0 +1,162 @@
+"""The header of table 3: which applicants it names, in which columns, and whether these can be relied on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from audit.align.labels import is_header_line
+from audit.wording import normalise_label
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from audit.align.labels import Labels
+    from audit.align.lines import TableLine
+    from audit.model import GridCell
+
+_LEAST_NAMES = 4
+"""A header counts as one when it names this many of the seven columns; below, it is some other table's."""
+
+
+@dataclass(frozen=True)
+class Header:
+    """What a table's header says: which names it prints, and which column each stands over (if that is sure)."""
+
+    order: tuple[str, ...]
+    """Column keys as the form orders them, or as this header does."""
+    names: frozenset[str] = frozenset()
+    columns: Mapping[int, str] | None = None
+    """A text's field column -> key; None where the fields of the header cannot be relied on."""
+    ranges: tuple[tuple[int, int, str], ...] | None = None
+    """A grid's columns (first, one behind the last, key) in order; None where they cannot be relied on."""
+    contradicts: bool = False
+    """Whether it names the columns in an order that is neither the form's nor certain."""
+    width: int = 0
+    """How many fields the header's lines have: a row of another width lost or gained some."""
+    edge: int = 0
+    """The first grid column behind the header."""
+
+    @property
+    def speaks(self) -> bool:
+        """Whether it is the applicants' header at all."""
+        return len(self.names) >= _LEAST_NAMES
+
+    @property
+    def complete(self) -> bool:
+        """Whether no column of the form is absent."""
+        return len(self.names) == len(self.order)
+
+    def continued(self, edge: int) -> Header:
+        """The header for a grid that goes on behind a page break: its columns count only where both are as wide."""
+        return self if edge == self.edge else replace(self, ranges=None)
+
+
+def right_edge(line: TableLine) -> int:
+    """The first grid column behind a line's cells."""
+    return max((cell.column + cell.column_span for cell in line.cells), default=0)
+
+
+def read_header(lines: Sequence[TableLine], labels: Labels, canonical: Sequence[str]) -> Header:
+    """The header above the first row of a table, from the lines that stand there."""
+    words, canonical = labels.applicants, tuple(canonical)
+    rows = [line for line in lines if is_header_line(line, words)]
+    if not rows:
+        return Header(canonical)
+    own = lines[lines.index(rows[0]) : lines.index(rows[-1]) + 1]
+    named = [
+        [(cell, key) for cell in line.cells if (key := words.get(normalise_label(cell.text)))]
+        for line in rows
+    ]
+    names = frozenset(key for line in named for _, key in line)
+    width, edge = max(len(line.cells) for line in rows), max(map(right_edge, own))
+    in_form_order = all(_rising([canonical.index(key) for _, key in line]) for line in named)
+    if rows[0].columns_known:
+        ranges = _ranges(named, own, labels.applicant_groups)
+        order = tuple(key for _, _, key in ranges or ())
+        believed = set(order) == set(canonical)
+        return Header(
+            order if believed else canonical,
+            names,
+            ranges=ranges,
+            contradicts=not believed and not in_form_order,
+            width=width,
+            edge=edge,
+        )
+    return _text_header(named, own, canonical, names, width, in_form_order)
+
+
+def _rising(numbers: Sequence[int]) -> bool:
+    return all(one < other for one, other in pairwise(numbers))
+
+
+def _ranges(
+    named: Sequence[Sequence[tuple[GridCell, str]]],
+    lines: Sequence[TableLine],
+    groups: Mapping[str, str],
+) -> tuple[tuple[int, int, str], ...] | None:
+    """The columns of every name in a grid, unless the header is crooked: names over one another or twice, or not
+    under the group (法人或其他组织) that the form puts over them.
+    """
+    ranges = sorted(
+        (cell.column, cell.column + cell.column_span, key) for line in named for cell, key in line
+    )
+    if len({key for _, _, key in ranges}) < max(len(ranges), _LEAST_NAMES):
+        return None
+    if any(one[1] > other[0] for one, other in pairwise(ranges)):
+        return None
+    over = [
+        (cell.column, cell.column + cell.column_span, normalise_label(cell.text))
+        for line in lines
+        for cell in line.cells
+        if normalise_label(cell.text) in groups.values()
+    ]
+    if len(named) > 1 and not over:
+        return None
+    for start, stop, key in ranges:
+        inside = any(left <= start and stop <= right for left, right, text in over if groups.get(key) == text)
+        beside = all(stop <= left or right <= start for left, right, _ in over)
+        if over and not (inside if key in groups else beside):
+            return None
+    return tuple(ranges)
+
+
+def _text_header(
+    named: Sequence[Sequence[tuple[GridCell, str]]],
+    lines: Sequence[TableLine],
+    canonical: tuple[str, ...],
+    names: frozenset[str],
+    width: int,
+    in_form_order: bool,
+) -> Header:
+    """The header of a text: its fields count as columns only where the lowest words keep the form's order, or where
+    one line names all columns.
+    """
+    if not lines[0].field_columns:  # one cell a line: the header's rows, read one after the other
+        said = tuple(key for line in named for _, key in line)
+        upper = (canonical[0], canonical[-1])
+        known = said in (canonical, upper + canonical[1:-1])
+        return Header(canonical, names, contradicts=len(said) == len(canonical) and not known, width=width)
+    whole = next((line for line in named if {key for _, key in line} == set(canonical)), None)
+    if whole is not None and len(whole) == len(canonical):
+        columns = {cell.column: key for cell, key in whole}
+        return Header(tuple(key for _, key in whole), names, columns, width=width)
+    lowest: dict[int, str | None] = {}
+    keys = {id(cell): key for line in named for cell, key in line}
+    for line in lines:
+        for cell in line.cells:
+            if cell.text.strip():
+                for column in range(cell.column, cell.column + cell.column_span):
+                    lowest[column] = keys.get(id(cell))
+    found = {column: key for column, key in sorted(lowest.items()) if key is not None}
+    order = tuple(found.values())
+    trusted = len(set(order)) == len(order) and "natural_person" in order
+    rising = _rising([canonical.index(key) for key in order])
+    return Header(
+        canonical,
+        names,
+        columns=found if trusted and rising and len(order) >= _LEAST_NAMES else None,
+        contradicts=not in_form_order or (trusted and not rising and len(order) == len(canonical)),
+        width=width,
+    )
