@@ -76,7 +76,8 @@ def make_workspace(workspace: Path) -> None:
     try:
         if workspace.is_dir():
             return
-        if workspace.exists() and not workspace.is_dir():  # asked again: another process may just have made it
+        # is_dir() is asked again, for another process may just have made it
+        if workspace.exists() and not workspace.is_dir():
             raise StoreError(f"工作区 {workspace} 的位置上已有一个同名文件。请移开它，{_ELSEWHERE}")
         workspace.parent.mkdir(parents=True, exist_ok=True)
         _make_folder(workspace)

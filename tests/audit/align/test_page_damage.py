@@ -18,6 +18,7 @@ from fixtures.generator.renderers import RENDERERS, truth_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from decimal import Decimal
 
     from fixtures.generator.report import Truth
 
@@ -93,7 +94,7 @@ def wrong_cells(page: str, truth: Truth) -> dict[str, tuple[object, ...]]:
 def page_and_truth(rng: random.Random, seed: int) -> tuple[str, str, Truth]:
     """A rendering's name, its page and what it prints; neighbouring figures differ, a third are 0."""
     (made,) = make_batch(seed, 1, range(2024, 2025), PAGES, STYLES)
-    figures = {
+    figures: dict[str, int | Decimal] = {
         slot: rng.choice((0, rng.randrange(1, 10), rng.randrange(10, 10_000))) for slot in made.report.figures
     }
     report = replace(made.report, figures=figures)
