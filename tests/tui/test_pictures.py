@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 import pytest
 
 from fixtures.pictures import DEMO, ROOT, TARGET, mend, take
+from tests.shipped import needs
 
 RUN = (
     '<svg xmlns="http://www.w3.org/2000/svg"><style>@font-face { src: url("https://x") } .a { fill: red }</style>'
@@ -26,6 +27,7 @@ def test_wide_glyphs_get_their_own_places_and_nothing_comes_from_the_network() -
 async def test_the_committed_picture_shows_a_failed_rule_and_can_be_made_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    needs("T3-COL", "T3-ROW")
     monkeypatch.chdir(ROOT)
     fresh = ElementTree.fromstring(mend(await take()))
     kept = ElementTree.fromstring(TARGET.read_text(encoding="utf-8"))
