@@ -12,11 +12,10 @@ from pathlib import Path
 
 import click
 
-from audit.errors import GoujiError
+from audit.commands.running import CANNOT_RUN, run
 from tui.texts import text
 
 HEADLESS = ("check", "cells", "rules", "export", "verify")
-CANNOT_RUN = 2
 
 
 class Commands(click.Group):
@@ -117,11 +116,7 @@ def run_workbench(batch: Path, workspace: Path | None, rules: Path | None, jobs:
 
 def main() -> None:
     """Run `gouji`; what the user can put right is one sentence and exit code 2."""
-    try:
-        cli(prog_name="gouji")
-    except GoujiError as error:
-        click.echo(str(error), err=True)
-        sys.exit(CANNOT_RUN)
+    run(cli, "gouji")
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from audit.rule import load_rules
 if TYPE_CHECKING:
     from audit.rule import Example, Rule
 
-_SEVERITIES = {"error": "错误", "warning": "警告", "info": "提示"}
+_SEVERITIES = {"error": "错误", "warning": "预警", "info": "提示"}
 
 
 @click.group(invoke_without_command=True, short_help="列出和说明规则")

@@ -30,7 +30,7 @@ _STATE_WORDS = {
     State.ATTESTED: "核读",
     State.DEDUCED: "推定",
 }
-_SEVERITY_WORDS = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
+_SEVERITY_WORDS = {Severity.ERROR: "错误", Severity.WARNING: "预警", Severity.INFO: "提示"}
 _NARROWEST = 60
 
 
