@@ -8,7 +8,7 @@ for the few unequal rows is the sparse frame asked whether a blank or a shifted 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 from operator import add
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ from audit.model import BLANK_STATES, EXACT_STATES, LOST_STATES, SOFT_STATES, Ou
 from audit.rule import PREVIOUS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from audit.frames import Frames
     from audit.rule import Instance, Rule, Term
@@ -50,11 +50,15 @@ class Outcomes:
     open: pl.DataFrame
 
 
-def evaluate(rules: Sequence[Rule], frames: Frames) -> Outcomes:
-    """Judge every rule that is made for the frames' form on every report; other rules are not applicable."""
+def evaluate(rules: Sequence[Rule], frames: Frames, others: Sequence[Frames] = ()) -> Outcomes:
+    """Judge every rule that is made for the frames' form on every report; other rules are not applicable.
+
+    `others` are the frames of the batch's reports on other forms: last year's report may be one of them, and is
+    taken for a rule whose figures of last year stand on its form too.
+    """
     own = [(n, rule) for n, rule in enumerate(rules) if frames.template.id in rule.templates]
     elsewhere = sum(len(rule.instances) for rule in rules if frames.template.id not in rule.templates)
-    batch = _Batch(frames)
+    batch = _Batch(frames, others)
     parts: list[_Judged] = [_linear([(n, rule) for n, rule in own if rule.kind == "linear"], batch)]
     parts += [_CHECKS[rule.kind](n, rule, batch) for n, rule in own if rule.kind != "linear"]
     counts = reduce(
@@ -77,35 +81,87 @@ class _Judged:
 class _Batch:
     """The frames with what several rules need: blanks as 0, and each report's report of last year."""
 
-    def __init__(self, frames: Frames) -> None:
+    def __init__(self, frames: Frames, others: Sequence[Frames]) -> None:
         self.frames = frames
+        self.others = others
         self.index = frames.values.select(INDEX)
-        self.values = zero_filled(frames.values, with_states(frames.states, BLANK_STATES))
-        self.doubtful = with_states(frames.states, BLANK_STATES | SOFT_STATES).select(INDEX, "slot")
+        self.values = _with_zeros(frames)
+        self.doubtful = _doubtful(frames)
         self.lost = with_states(frames.states, LOST_STATES).select(INDEX, "slot")
 
-    def with_previous(self, slots: Iterable[str]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    @cached_property
+    def doubtful_before(self) -> pl.DataFrame:
+        """INDEX and slot of every blank or soft figure that a report of last year may have."""
+        return pl.concat([self.doubtful, *map(_doubtful, self.others)])
+
+    def with_previous(self, wanted: Mapping[str, frozenset[str]]) -> tuple[pl.DataFrame, pl.DataFrame]:
         """Figures of last year beside this year's, and which reports (of last year) they were taken from.
 
-        First frame: INDEX, "previous" (one INDEX of last year's report, null where there is none) and a column
-        "prev:SLOT" for each slot. Where a body has several reports of last year, a figure on which they
-        disagree is null: nobody is judged by a figure that is not certain. Second frame: INDEX, "source" for
-        every report of last year.
+        `wanted`: rule id -> the slots that it takes from last year. First frame: INDEX, a column "previous RULE"
+        for each rule (one INDEX of last year's report on a form that has all its slots, null where there is none)
+        and a column "prev:SLOT" for each slot. Where a body has several reports of last year, a figure on which
+        they disagree is null: nobody is judged by a figure that is not certain. Second frame: INDEX, "source"
+        for every report of last year.
         """
-        wanted = sorted(set(slots))
-        known = self.frames.reports.filter(pl.col("organ").is_not_null() & pl.col("year").is_not_null())
-        dated = known.select(INDEX, "organ", "year").join(self.values.select(INDEX, *wanted), on=INDEX)
+        slots = sorted(frozenset().union(*wanted.values()))
+        dated = pl.concat([_dated(frames, slots, wanted) for frames in (self.frames, *self.others)])
         agreed = [
-            pl.when(pl.col(slot).n_unique() == 1).then(pl.col(slot).first()).alias(PREVIOUS + slot)
-            for slot in wanted
+            pl.when(printed.n_unique() == 1).then(printed.first()).alias(PREVIOUS + slot)
+            for slot in slots
+            for printed in (pl.col(slot).filter(pl.col(_has(slot))),)
         ]
-        last_year = dated.group_by("organ", "year").agg(pl.col(INDEX).min().alias("previous"), *agreed)
+        usable = [pl.col(INDEX).filter(pl.col(_usable(rule))).min().alias(_previous(rule)) for rule in wanted]
+        last_year = dated.group_by("organ", "year").agg(*usable, *agreed)
+        known = _known(self.frames.reports)
         asked = known.select(INDEX, "organ", pl.col("year") - 1)
         columns = asked.join(last_year, on=["organ", "year"], how="left").drop("organ", "year")
         sources = asked.join(
-            known.select(pl.col(INDEX).alias("source"), "organ", "year"), on=["organ", "year"], how="inner"
+            dated.select(pl.col(INDEX).alias("source"), "organ", "year"), on=["organ", "year"], how="inner"
         ).select(INDEX, "source")
         return self.index.join(columns, on=INDEX, how="left", maintain_order="left"), sources
+
+
+def _with_zeros(frames: Frames) -> pl.DataFrame:
+    return zero_filled(frames.values, with_states(frames.states, BLANK_STATES))
+
+
+def _doubtful(frames: Frames) -> pl.DataFrame:
+    return with_states(frames.states, BLANK_STATES | SOFT_STATES).select(INDEX, "slot")
+
+
+def _known(reports: pl.DataFrame) -> pl.DataFrame:
+    return reports.filter(pl.col("organ").is_not_null() & pl.col("year").is_not_null())
+
+
+def _dated(frames: Frames, slots: Sequence[str], wanted: Mapping[str, frozenset[str]]) -> pl.DataFrame:
+    """INDEX, organ, year and figures of the reports on one form; a slot that the form lacks is null.
+
+    "has SLOT" says whether the form has it, "usable RULE" whether it has every slot that the rule takes from it.
+    """
+    own = [slot for slot in slots if slot in frames.template.slots]
+    return (
+        _known(frames.reports)
+        .select(INDEX, "organ", "year")
+        .join(_with_zeros(frames).select(INDEX, *own), on=INDEX)
+        .with_columns(
+            *(pl.lit(None, dtype=pl.Int64).alias(slot) for slot in slots if slot not in own),
+            *(pl.lit(slot in own).alias(_has(slot)) for slot in slots),
+            *(pl.lit(needed <= set(own)).alias(_usable(rule)) for rule, needed in wanted.items()),
+        )
+        .select(INDEX, "organ", "year", *slots, *map(_has, slots), *map(_usable, wanted))
+    )
+
+
+def _has(slot: str) -> str:
+    return f"has {slot}"
+
+
+def _usable(rule: str) -> str:
+    return f"usable {rule}"
+
+
+def _previous(rule: str) -> str:
+    return f"previous {rule}"
 
 
 def _side(terms: Sequence[Term]) -> pl.Expr:
@@ -119,9 +175,15 @@ def _holds(rule: Rule, left: pl.Expr, right: pl.Expr) -> pl.Expr:
 
 def _linear(rules: Sequence[tuple[int, Rule]], batch: _Batch) -> _Judged:
     """All linear rules at once, a slice of the batch at a time."""
-    instances = [(n, m, rule, instance) for n, rule in rules for m, instance in enumerate(rule.instances)]
-    previous = {term.bare for *_, instance in instances for term in instance.terms if term.is_previous}
-    columns, sources = batch.with_previous(previous)
+    form = batch.frames.template.id
+    instances = [
+        (n, m, rule, instance)
+        for n, rule in rules
+        for m, instance in enumerate(rule.instances_by_template[form])
+    ]
+    columns, sources = batch.with_previous(
+        {rule.id: needed for _, rule in rules if (needed := _from_last_year(rule, form))}
+    )
     table = pl.concat([batch.values, columns.drop(INDEX)], how="horizontal")
     counts: list[pl.DataFrame] = []
     found: list[pl.DataFrame] = [pl.DataFrame(schema=_FINDING_SCHEMA)]
@@ -130,14 +192,24 @@ def _linear(rules: Sequence[tuple[int, Rule]], batch: _Batch) -> _Judged:
             _outcome(rule, instance).alias(f"{n}.{m}") for n, m, rule, instance in instances
         )
         counts.append(_count(part.select(INDEX), outcomes))
-        for n, m, _, instance in instances:
+        for n, m, rule, instance in instances:
             open_rows = part.filter(outcomes[f"{n}.{m}"].is_in([_UNEQUAL, _UNKNOWN]))
             if open_rows.height:
-                found.append(_open_rows(open_rows, outcomes[f"{n}.{m}"], n, m, instance))
+                found.append(_open_rows(open_rows, outcomes[f"{n}.{m}"], n, m, rule, instance))
     everything = pl.concat(found)
     softened = _soften(everything, instances, batch, sources)
     total = pl.concat(counts) if counts else _count(batch.index, pl.DataFrame())
     return _Judged(_moved_to_unknown(total, everything, softened), softened)
+
+
+def _from_last_year(rule: Rule, form: str) -> frozenset[str]:
+    """The slots of last year's report that a rule needs on a form."""
+    return frozenset(
+        term.bare
+        for instance in rule.instances_by_template[form]
+        for term in instance.terms
+        if term.is_previous
+    )
 
 
 def _outcome(rule: Rule, instance: Instance) -> pl.Expr:
@@ -146,11 +218,13 @@ def _outcome(rule: Rule, instance: Instance) -> pl.Expr:
     decided = pl.when(_holds(rule, left, right)).then(_PASS).otherwise(_UNEQUAL)
     outcome = pl.when((left + right).is_null()).then(_UNKNOWN).otherwise(decided)
     if any(term.is_previous for term in instance.terms):
-        outcome = pl.when(pl.col("previous").is_null()).then(_NOT_APPLICABLE).otherwise(outcome)
+        outcome = pl.when(pl.col(_previous(rule.id)).is_null()).then(_NOT_APPLICABLE).otherwise(outcome)
     return outcome.cast(pl.UInt8)
 
 
-def _open_rows(rows: pl.DataFrame, outcomes: pl.Series, n: int, m: int, instance: Instance) -> pl.DataFrame:
+def _open_rows(
+    rows: pl.DataFrame, outcomes: pl.Series, n: int, m: int, rule: Rule, instance: Instance
+) -> pl.DataFrame:
     uses_previous = any(term.is_previous for term in instance.terms)
     return rows.select(
         pl.col(INDEX),
@@ -159,7 +233,7 @@ def _open_rows(rows: pl.DataFrame, outcomes: pl.Series, n: int, m: int, instance
         outcomes.filter(outcomes.is_in([_UNEQUAL, _UNKNOWN])).alias("outcome"),
         _side(instance.left).alias("left"),
         _side(instance.right).alias("right"),
-        (pl.col("previous") if uses_previous else pl.lit(None)).cast(pl.UInt32).alias("previous"),
+        (pl.col(_previous(rule.id)) if uses_previous else pl.lit(None)).cast(pl.UInt32).alias("previous"),
     )
 
 
@@ -178,7 +252,7 @@ def _soften(
     unequal = found.filter(pl.col("outcome") == _UNEQUAL).select(INDEX, "rule", "instance")
     asked = unequal.join(operands, on=["rule", "instance"])
     now = asked.filter(~pl.col("is_previous")).join(batch.doubtful, on=[INDEX, "slot"], how="semi")
-    doubtful_before = batch.doubtful.rename({INDEX: "source"})
+    doubtful_before = batch.doubtful_before.rename({INDEX: "source"})
     before = (
         asked.filter(pl.col("is_previous"))
         .join(sources, on=INDEX)
@@ -245,7 +319,8 @@ def _from_rows(rows: pl.DataFrame, n: int, rule: Rule, batch: _Batch) -> _Judged
     counts = batch.index.join(numbers, on=INDEX, how="left", maintain_order="left").with_columns(
         pl.col(Outcome.FAIL, Outcome.UNKNOWN).fill_null(0)
     )
-    passed = pl.lit(len(rule.instances), dtype=pl.UInt32) - pl.col(Outcome.FAIL) - pl.col(Outcome.UNKNOWN)
+    scopes = len(rule.instances_by_template[batch.frames.template.id])
+    passed = pl.lit(scopes, dtype=pl.UInt32) - pl.col(Outcome.FAIL) - pl.col(Outcome.UNKNOWN)
     return _Judged(
         counts.select(
             INDEX,
@@ -263,13 +338,14 @@ def _blank_total(n: int, rule: Rule, batch: _Batch) -> _Judged:
     certain, or where the total's own place was lost; pass beside parts that are all 0 or blank.
     """
     states = batch.frames.states
+    instances = rule.instances_by_template[batch.frames.template.id]
     totals = pl.DataFrame(
-        [(instance.left[0].slot, m) for m, instance in enumerate(rule.instances)],
+        [(instance.left[0].slot, m) for m, instance in enumerate(instances)],
         schema={"slot": pl.String, "instance": pl.UInt32},
         orient="row",
     )
     parts = pl.DataFrame(
-        [(m, term.slot) for m, instance in enumerate(rule.instances) for term in instance.right],
+        [(m, term.slot) for m, instance in enumerate(instances) for term in instance.right],
         schema={"instance": pl.UInt32, "slot": pl.String},
         orient="row",
     )

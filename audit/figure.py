@@ -16,7 +16,13 @@ _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]"
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９，．＋－（）／％＾", "0123456789,.+-()/%^")
 _NIL = re.compile(r"(?:[/\\／＼]+|[-–—―−－﹣─_]+|无|/\s*无|无\s*/)")
 _NUMBER = re.compile(r"(?P<sign>[-+−])?(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<decimals>\.\d+)?")
-_UNITS = {"count": ("件", "个", "条", "次", "项", "宗", "份", "起", "部"), "money_wan_yuan": ("万元",)}
+_COUNTED = ("件", "个", "条", "次", "项", "宗", "份", "起", "部")
+_UNITS = {
+    "count": _COUNTED,
+    "signed_count": _COUNTED,
+    "money_wan_yuan": ("万元",),
+    "money": ("万元", "元"),
+}
 # A bracket that holds only figures may be a second figure, so it is no remark; `^1` is a footnote mark that
 # the readers write for superscripts.
 _REMARK = re.compile(r"\((?=[^)]*[^\W\d])[^()]*\)|\[(?=[^\]]*[^\W\d])[^\[\]]*\]|\^.*", re.DOTALL)
@@ -46,7 +52,8 @@ def _unreadable(note: str | None = None) -> ParsedFigure:
 
 @lru_cache(maxsize=65536)
 def parse_figure(text: str, kind: str = "count") -> ParsedFigure:
-    """Read one cell. `kind` is the slot's: "count" (whole numbers) or "money_wan_yuan" (万元, <= 6 decimals).
+    """Read one cell. `kind` is the slot's: "count" or "signed_count" (whole numbers), "money_wan_yuan" (万元, at
+    most 6 decimals) or "money" (the same in the unit printed beside it, 元 or 万元; the number is as printed).
 
     A number may carry thousands separators, full-width digits, a unit of its kind or a bracketed remark; the
     remark is kept in `note`. Two numbers, digits parted by spaces or line breaks, other units, letters in
@@ -76,7 +83,7 @@ def _number(match: re.Match[str], kind: str, note: str | None) -> ParsedFigure:
     sign = "-" if match["sign"] in ("-", "−") else ""
     if len(digits) > MAX_DIGITS:
         return _unreadable(f"{len(digits)} 位数字，超出合理范围")
-    if kind == "count":
+    if kind in ("count", "signed_count"):
         if decimals:
             return _unreadable("件数应为整数")
         return ParsedFigure(State.READ, int(sign + digits), note)
@@ -87,4 +94,4 @@ def _number(match: re.Match[str], kind: str, note: str | None) -> ParsedFigure:
 
 def is_figure_like(text: str) -> bool:
     """Whether a cell's text is a value (number, nil mark or blank) rather than a label."""
-    return parse_figure(text, "money_wan_yuan").state in (State.READ, State.BLANK, State.NIL_MARK)
+    return parse_figure(text, "money").state in (State.READ, State.BLANK, State.NIL_MARK)

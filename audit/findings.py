@@ -10,7 +10,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from audit.frames import build, from_stored
+from audit.frames import build, from_stored, is_money
 from audit.identity import finding_key, subject_of
 from audit.model import (
     LOST_STATES,
@@ -53,8 +53,11 @@ def equation(finding: Finding, rule_book: RuleBook) -> Equation:
     rule = rule_book.by_id.get(finding.rule)
     if rule is None or rule.kind != "linear":
         return Equation()
-    instance = rule.by_scope[finding.scope]
-    return Equation(instance.left, rule.relation, instance.right)
+    for instances in rule.instances_by_template.values():
+        for instance in instances:
+            if instance.scope == finding.scope and tuple(t.slot for t in instance.terms) == finding.slots:
+                return Equation(instance.left, rule.relation, instance.right)
+    return Equation()
 
 
 def judge(reports: Sequence[Report], rule_book: RuleBook) -> tuple[Judgement, ...]:
@@ -63,17 +66,18 @@ def judge(reports: Sequence[Report], rule_book: RuleBook) -> tuple[Judgement, ..
 
     found: dict[int, list[Finding]] = {}
     counts: dict[int, dict[Outcome, int]] = {}
-    for template_id in sorted({report.template for report in reports if report.is_read and report.template}):
-        template = load_template(template_id)
-        outcomes = evaluate(rule_book.rules, build(reports, template))
+    forms = sorted({report.template for report in reports if report.is_read and report.template})
+    frames = [build(reports, load_template(form)) for form in forms]
+    for own in frames:
+        template = own.template
+        outcomes = evaluate(rule_book.rules, own, [other for other in frames if other is not own])
         for index, *numbers in outcomes.counts.select("report", *Outcome).iter_rows():
             counts[index] = dict(zip(Outcome, numbers, strict=True))
         for index, n, m, outcome, left, right, previous in outcomes.open.iter_rows():
             rule = rule_book.rules[n]
             last_year = reports[previous] if previous is not None else None
-            row = _Row(
-                rule, rule.instances[m], Outcome(outcome), left, right, reports[index], last_year, template
-            )
+            instance = rule.instances_by_template[template.id][m]
+            row = _Row(rule, instance, Outcome(outcome), left, right, reports[index], last_year, template)
             found.setdefault(index, []).append(row.finding())
     return tuple(
         _judgement(report, counts.get(n, _NO_COUNTS), found.get(n, [])) for n, report in enumerate(reports)
@@ -133,7 +137,7 @@ class _Row:
             message=Wording(rule, self.instance, self.template, self.cell, report).message(
                 self.outcome, slots, left, right, delta
             ),
-            basis=rule.law,
+            basis=rule.law_of(self.template),
             verdict=self._verdict(slots),
             at=self._place(slots),
         )
@@ -152,7 +156,7 @@ class _Row:
 
     def _figure(self, stored: int | None) -> Figure | None:
         kinds = {self.template.slots[term.bare].kind for term in self.instance.terms}
-        return from_stored(stored, "money_wan_yuan" if "money_wan_yuan" in kinds else "count")
+        return from_stored(stored, next((kind for kind in kinds if is_money(kind)), "count"))
 
     def _values(self, slots: Sequence[str]) -> str:
         """16 hexadecimal digits over what the finding rests on: slot, state and value of each cell, or headings."""

@@ -99,7 +99,7 @@ class Example:
 
 @dataclass(frozen=True, eq=False)
 class Rule:
-    """One rule for one edition of the form."""
+    """One rule, with its scopes on every edition of the form that it is made for."""
 
     id: str
     title: str
@@ -108,13 +108,14 @@ class Rule:
     templates: tuple[str, ...]
     table: int | None
     law: str
+    """`{document}` in it stands for the notice that a form comes from: see `law_of`."""
     reason: str
     spares: str
     message: str
     kind: str
     """"linear" or the name of a check."""
     relation: str
-    instances: tuple[Instance, ...]
+    instances_by_template: Mapping[str, tuple[Instance, ...]]
     examples: tuple[Example, ...]
     version: str
     """12 hexadecimal digits over what is judged (not over the prose): decisions reopen when it changes."""
@@ -123,10 +124,14 @@ class Rule:
         """How much the rule weighs in a scope."""
         return self.severity_by_scope.get(scope or "", self.severity)
 
-    @cached_property
-    def by_scope(self) -> Mapping[str | None, Instance]:
-        """The instances by scope."""
-        return {instance.scope: instance for instance in self.instances}
+    @property
+    def instances(self) -> tuple[Instance, ...]:
+        """The rule's scopes on the form that it names first, the present one."""
+        return self.instances_by_template[self.templates[0]]
+
+    def law_of(self, template: Template) -> str:
+        """The legal basis in the words that fit one edition of the form."""
+        return self.law.replace("{document}", template.document)
 
 
 @dataclass(frozen=True, eq=False)
@@ -205,8 +210,11 @@ class _Parser:
         if bad := sorted(set(_PLACEHOLDER.findall(data["message"])) - _FIELDS):
             raise self.fail(f"message 中不认识的 {{{bad[0]}}}；可用 {'、'.join(sorted(_FIELDS))}。")
         templates = tuple(data["templates"])
-        template = load_template(templates[0])
-        kind, relation, instances = self._linear(template) if "linear" in data else self._check(template)
+        expanded = {
+            name: self._linear(template) if "linear" in data else self._check(template)
+            for name, template in ((name, load_template(name)) for name in templates)
+        }
+        kind, relation, instances = expanded[templates[0]]
         severity, by_scope = self._severities(instances)
         judged = [data["id"], kind, relation, data["severity"], data.get("severity_by_scope"), templates]
         judged += [data.get("linear"), data.get("check")]
@@ -224,8 +232,8 @@ class _Parser:
             message=data["message"],
             kind=kind,
             relation=relation,
-            instances=instances,
-            examples=self._examples(template, instances),
+            instances_by_template={name: own for name, (_, _, own) in expanded.items()},
+            examples=self._examples(load_template(templates[0]), instances),
             version=hashlib.sha256(canonical.encode()).hexdigest()[:12],
         )
 

@@ -19,20 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 TEMPLATE_FOLDER = files("audit") / "templates"
-FORM_2019_WORDS = (
-    "本年新制作数量",
-    "本年新公开数量",
-    "对外公开总数量",
-    "上一年项目数量",
-    "本年增/减",
-    "其他对外管理服务事项",
-)
-"""Words that only the form of 国办公开办函〔2019〕60号 prints; its reports are recognised and not yet read."""
+FORMS = ("2019", "2021")
+"""The editions of the form, oldest first: each is a file of templates/."""
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One figure of the form: id, printed path of its row and column, and `kind` (count, money_wan_yuan)."""
+    """One figure of the form: id, printed path of its row and column, and `kind` (see `audit.figure`)."""
 
     id: str
     table: int

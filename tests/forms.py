@@ -11,20 +11,22 @@ from audit.template import load_template
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from audit.template import Slot
+
 SLOTS = load_template("2021").slots
 
 
-def cell(slot: str, given: object) -> Cell:
+def cell(slot: str, given: object, slots: Mapping[str, Slot] = SLOTS) -> Cell:
     """A cell from `12` (read), `"blank"` (any state without a number) or `"shifted:12"` (a state with one)."""
     if isinstance(given, str):
         state, _, number = given.partition(":")
-        value = _figure(slot, number) if number else None
+        value = _figure(slots[slot], number) if number else None
         return Cell(slot, State(state), value, number or None, None, Place(line=1))
-    return Cell(slot, State.READ, _figure(slot, str(given)), str(given), None, Place(line=1))
+    return Cell(slot, State.READ, _figure(slots[slot], str(given)), str(given), None, Place(line=1))
 
 
-def _figure(slot: str, text: str) -> int | Decimal:
-    return Decimal(text) if SLOTS[slot].kind == "money_wan_yuan" else int(text)
+def _figure(slot: Slot, text: str) -> int | Decimal:
+    return Decimal(text) if slot.kind.startswith("money") else int(text)
 
 
 def form(
@@ -36,8 +38,10 @@ def form(
     problems: Sequence[str] = (),
     sha256: str | None = None,
     path: str | None = None,
+    template: str = "2021",
 ) -> Report:
-    """A readable report of the 2021 form: every cell 0 but the given ones."""
+    """A readable report: every cell of the form 0 but the given ones (those that the form has)."""
+    slots = load_template(template).slots
     given = cells or {}
     name = f"{organ}{year}"
     return Report(
@@ -47,8 +51,8 @@ def form(
         status="read",
         organ=organ,
         year=year,
-        template="2021",
-        cells={slot: cell(slot, given.get(slot, 0)) for slot in SLOTS},
+        template=template,
+        cells={slot: cell(slot, given.get(slot, 0), slots) for slot in slots},
         headings=tuple(Heading(part, f"第{part}部分", Place(line=part)) for part in headings),
         problems=tuple(Problem(code, code) for code in problems),
     )

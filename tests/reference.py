@@ -27,7 +27,7 @@ def evaluate_plainly(reports: Sequence[Report], rules: Sequence[Rule]) -> list[l
         own: list[Answer] = []
         if report.status == "read":
             for rule in rules:
-                for instance in rule.instances:
+                for instance in rule.instances_by_template.get(report.template or "", rule.instances):
                     own.append((rule.id, instance.scope, _outcome(rule, instance, report, reports)))
         answers.append(own)
     return answers
@@ -51,18 +51,24 @@ def _outcome(rule: Rule, instance: Instance, report: Report, reports: Sequence[R
 def _linear(rule: Rule, instance: Instance, report: Report, reports: Sequence[Report]) -> str:
     before: list[Report] = []
     if any(term.slot.startswith("prev:") for term in instance.terms):
+        needed = {
+            term.slot.removeprefix("prev:")
+            for every in rule.instances_by_template[report.template or ""]
+            for term in every.terms
+            if term.slot.startswith("prev:")
+        }
         if report.organ is None or report.year is None:
             return "not_applicable"
-        before = [
+        last_year = [
             other
             for other in reports
             if other.status == "read"
-            and other.template == report.template
             and organ_key(other.organ) == organ_key(report.organ)
             and other.year == report.year - 1
         ]
-        if not before:
+        if not [other for other in last_year if needed <= set(other.cells)]:
             return "not_applicable"
+        before = last_year
     left = _side(instance.left, report, before)
     right = _side(instance.right, report, before)
     if left is None or right is None:
@@ -78,8 +84,9 @@ def _side(terms: Sequence[Term], report: Report, before: Sequence[Report]) -> tu
     total = Decimal(0)
     exact = True
     for term in terms:
-        sources = before if term.slot.startswith("prev:") else [report]
-        cells = [source.cells[term.slot.removeprefix("prev:")] for source in sources]
+        bare = term.slot.removeprefix("prev:")
+        sources = [other for other in before if bare in other.cells] if bare != term.slot else [report]
+        cells = [source.cells[bare] for source in sources]
         values = {_value(cell) for cell in cells}
         if len(values) != 1 or None in values:
             return None

@@ -41,13 +41,14 @@ organs = st.sampled_from(["甲局", "乙镇", "甲 局", None])
 years = st.sampled_from([2021, 2022, 2023, 2024, None])
 
 reports = st.builds(
-    lambda given, organ, year, parts, codes: form(
-        given, organ=organ, year=year, headings=parts, problems=codes
+    lambda given, organ, year, parts, codes, template: form(
+        given, organ=organ, year=year, headings=parts, problems=codes, template=template
     ),
     cells,
     organs,
     years,
     headings,
     problems,
+    st.sampled_from(["2021", "2021", "2021", "2019"]),
 )
 batches = st.lists(reports, min_size=1, max_size=6)

@@ -13,10 +13,6 @@ if TYPE_CHECKING:
     from tui.styles import Line
 
 
-SUPPORTED = "2021"
-"""The form whose tables can be shown; reports on another one say so."""
-
-
 def part_lines(report: Report, template: Template, cells: int) -> list[Line]:
     """The six parts with their places, then what reading noticed."""
     lines: list[Line] = [((text("form.parts_title"), "bold"),)]
@@ -43,8 +39,7 @@ def part_lines(report: Report, template: Template, cells: int) -> list[Line]:
 
 def unreadable_lines(report: Report, cells: int) -> list[Line]:
     """Why no figures could be taken, and what to do next."""
-    old_form = report.template is not None and report.template != SUPPORTED
-    reason = f"template_{report.template}" if old_form else report.reason or "other"
+    reason = report.reason or "other"
     known = load_texts()
     why = known.get(f"reason.{reason}") or text("reason.other", reason=clean(reason))
     step = known.get(f"step.{reason}") or known["step.other"]

@@ -17,51 +17,36 @@ from audit.organs import identify, mentions_the_report
 from audit.template import load_template
 
 if TYPE_CHECKING:
-    from audit.model import Cell, Document
-
-READABLE_FORMS = ("2021",)
+    from audit.model import Document
 
 
 def align(document: Document, *, path: str, sha256: str, part: int | None = None) -> Report:
     """The report that a document holds. Any document has an answer; what cannot be told stays None or missing.
 
-    The result is unreadable, with the reason, when the document is no annual report at all (`not_a_report`) or
-    uses a form that cannot be read yet (`unsupported`, template "2019").
+    The result is unreadable (`not_a_report`) when nothing of an annual report is in the document.
     """
     prose = tuple(block for block in document.blocks if isinstance(block, TextBlock))
     identity = identify(document, prose)
     form: str | None = recognise_form(document, identity.year)
-    headings = find_headings(document, load_template(READABLE_FORMS[-1]))
-    problems = document.problems
-    cells: dict[str, Cell] = {}
+    template = load_template(form)
+    headings = find_headings(document, template)
+    sightings = read_tables(document, template)
+    cells = {slot_id: merge(slot, sightings.get(slot_id, ())) for slot_id, slot in template.slots.items()}
+    problems = document.problems + heading_problems(document, headings)
     status, reason = "read", None
-    if form in READABLE_FORMS:
-        template = load_template(form)
-        sightings = read_tables(document, template)
-        cells = {slot_id: merge(slot, sightings.get(slot_id, ())) for slot_id, slot in template.slots.items()}
-        problems += heading_problems(document, headings)
-        found = any(cell.state is not State.MISSING for cell in cells.values())
-        if not found and identity.title is None and not headings and not mentions_the_report(prose):
-            status, reason, cells, form = "unreadable", "not_a_report", {}, None
-            problems += (
-                Problem(
-                    reason,
-                    "没有找到年度报告的标题、部分标题或表格；请确认这份文件是政府信息公开工作年度报告。",
-                ),
-            )
-        elif not found:
-            problems += (
-                Problem(
-                    "no_tables", "没有找到表二、表三、表四中的任何一格；请核对原文是否以图片或附件形式附表。"
-                ),
-            )
-    else:
-        status, reason = "unreadable", "unsupported"
+    found = any(cell.state is not State.MISSING for cell in cells.values())
+    if not found and identity.title is None and not headings and not mentions_the_report(prose):
+        status, reason, cells, form = "unreadable", "not_a_report", {}, None
         problems += (
             Problem(
-                f"template_{form}",
-                f"这份报告用的是 {form} 年格式（国办公开办函〔2019〕60号）；template {form} not supported yet："
-                "此版本只读 2021 年起的格式，请人工核对。",
+                reason,
+                "没有找到年度报告的标题、部分标题或表格；请确认这份文件是政府信息公开工作年度报告。",
+            ),
+        )
+    elif not found:
+        problems += (
+            Problem(
+                "no_tables", "没有找到表二、表三、表四中的任何一格；请核对原文是否以图片或附件形式附表。"
             ),
         )
     if status == "read" and identity.year is None:

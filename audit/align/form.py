@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.model import Grid
-from audit.template import FORM_2019_WORDS, load_template
+from audit.template import FORMS, load_template
 from audit.wording import normalise_label
 
 if TYPE_CHECKING:
@@ -14,25 +14,27 @@ if TYPE_CHECKING:
     from audit.model import Document
 
 _LONGEST_HEADER = 60
-_FIRST_YEAR_OF_2021_FORM = 2021
 
 
 def recognise_form(document: Document, year: int | None) -> str:
-    """The id of the form ("2019" or "2021"). Where no header word is printed at all, the year decides.
+    """The id of the form ("2019" or "2021"): the one of whose own header words the document prints most.
 
-    A document with words of both forms is taken for the one it uses more of; on a tie for the 2019 form,
-    which is refused, so that no figure is read with the wrong form.
+    The year decides where no such word is printed, or as many of one form as of another.
     """
-    old_words = {normalise_label(word) for word in FORM_2019_WORDS}
-    new_words = {normalise_label(word) for word in load_template("2021").header_words}
-    old: set[str] = set()
-    new: set[str] = set()
+    words = {form: {normalise_label(word) for word in load_template(form).header_words} for form in FORMS}
+    printed: dict[str, set[str]] = {form: set() for form in FORMS}
     for text in _short_texts(document):
-        old.update(word for word in old_words if word in text)
-        new.update(word for word in new_words if word in text)
-    if old or new:
-        return "2021" if len(new) > len(old) else "2019"
-    return "2019" if year is not None and year < _FIRST_YEAR_OF_2021_FORM else "2021"
+        for form in FORMS:
+            printed[form].update(word for word in words[form] if word in text)
+    most = max(len(found) for found in printed.values())
+    leading = [form for form in FORMS if len(printed[form]) == most]
+    return leading[0] if len(leading) == 1 else _by_year(year)
+
+
+def _by_year(year: int | None) -> str:
+    """The form that was in force for a year; the newest where the year is unknown."""
+    begun = [form for form in FORMS if year is None or load_template(form).first_year <= year]
+    return begun[-1] if begun else FORMS[0]
 
 
 def _short_texts(document: Document) -> Iterator[str]:

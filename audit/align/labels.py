@@ -26,7 +26,7 @@ NEAR_ENOUGH = 0.72
 CLEARLY_NEARER = 0.10
 _SHORTEST_NEAR_LABEL = 4  # characters: "其他" and "总计" are never matched by similarity
 _REMARK = re.compile(r"[（(][^（()）]*[)）]")
-_NUMBERED = re.compile(r"^\s*(?:[（(]?[七7][)）、.．]|[（(]?3[)）、.．])")
+_NUMBERED = re.compile(r"^\s*(?:[（(]?[六七67][)）、.．]|[（(]?3[)）、.．])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def labels_of(template: Template) -> Labels:
     )
 
 
-def _forms(text: str) -> tuple[str, ...]:
+def label_forms(text: str) -> tuple[str, ...]:
     """The normalised label, and the same without its bracketed remark."""
     whole = normalise_label(text)
     bare = normalise_label(_REMARK.sub("", text)) if "(" in text or "（" in text else whole
@@ -108,7 +108,7 @@ def match_table_row(line: TableLine, labels: Labels, table: int) -> LabelledLine
     for index, cell in enumerate(line.cells):
         if cell.text.strip() and is_figure_like(cell.text):
             break
-        for form in _forms(cell.text):
+        for form in label_forms(cell.text):
             row = labels.rows[table].get(form)
             if row is not None and form:
                 found = (index, row)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.align.cells import ambiguous, in_place, missing, moved
+from audit.align.labels import label_forms
 from audit.wording import normalise_label
 
 if TYPE_CHECKING:
@@ -16,12 +17,27 @@ if TYPE_CHECKING:
     from audit.template import Slot, Template
 
 
+_FIRST_NAME = normalise_label("信息内容")
+"""What every header line of the table begins with."""
+
+
 def block_header(line: TableLine, words: Mapping[str, str]) -> tuple[TableLine, tuple[str, ...]] | None:
-    """The column keys that a header line of a block names, in its order; None for any other line."""
-    keys = tuple(
-        words[form] for cell in line.cells for form in (normalise_label(cell.text),) if form in words
-    )
-    return (line, keys) if keys and len(set(keys)) == len(keys) else None
+    """The column keys that a header line of a block names, in its order; None for any other line.
+
+    A name that the form does not have gives "": the line may be another form's.
+    """
+    keys: list[str] = []
+    is_header = False
+    for cell in line.cells:
+        known = next((words[form] for form in label_forms(cell.text) if form in words), None)
+        if normalise_label(cell.text) == _FIRST_NAME:
+            is_header = True
+        elif known is not None:
+            keys.append(known)
+        elif is_header and cell.text.strip():
+            keys.append("")
+    named = [key for key in keys if key]
+    return (line, tuple(keys)) if (named or (is_header and keys)) and len(set(named)) == len(named) else None
 
 
 def place_row(
@@ -30,6 +46,9 @@ def place_row(
     """The cells of one row. `header` is the block header last seen before the row, with its line."""
     slots = {key: template.slots[f"{row.row.key}.{key}"] for key in row.row.columns}
     values = list(row.values)
+    if header and "" in header[1] and len(slots) > 1:
+        yield from _refuse(row, slots)
+        return
     if header and not set(header[1]) <= set(slots):
         header = None
     if len(slots) == 1:
@@ -38,12 +57,16 @@ def place_row(
     order = header[1] if header and set(header[1]) == set(slots) else tuple(slots)
     placed = _three(row, values, order, header[0] if header else None)
     if placed is None:
-        filled = [cell for cell in values if cell.text.strip()]
-        for slot in slots.values():
-            yield ambiguous(slot, values, row.label.at) if filled else missing(slot, row.label.at)
+        yield from _refuse(row, slots)
         return
     for key, cell in placed.items():
         yield in_place(slots[key], cell, row.note)
+
+
+def _refuse(row: LabelledLine, slots: Mapping[str, Slot]) -> Iterator[Cell]:
+    filled = [cell for cell in row.values if cell.text.strip()]
+    for slot in slots.values():
+        yield ambiguous(slot, row.values, row.label.at) if filled else missing(slot, row.label.at)
 
 
 def _three(

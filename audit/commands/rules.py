@@ -9,6 +9,7 @@ import click
 from audit.commands.tables import columns
 from audit.errors import GoujiError
 from audit.rule import load_rules
+from audit.template import load_template
 
 if TYPE_CHECKING:
     from audit.rule import Example, Rule
@@ -43,7 +44,7 @@ def show(rule_id: str) -> None:
         raise GoujiError(f"没有编号为 {rule_id} 的规则；现有 {'、'.join(book.by_id)}。")
     click.echo(f"{rule.id}  {rule.title}  （{_severity(rule)}，版本 {rule.version}）")
     for name, text in (
-        ("依据", rule.law),
+        ("依据", rule.law_of(load_template(rule.templates[0]))),
         ("理由", rule.reason),
         ("不指控", rule.spares),
         ("算式", _formula(rule)),

@@ -121,7 +121,7 @@ def _details(judgement: Judgement, rule_book: RuleBook, reviews: Reviews | None)
                 lines.append(
                     f"x {rule.id} {_SEVERITY_WORDS[finding.severity]} {clean(finding.message)}{_mark(finding, reviews)}"
                 )
-            lines.append(f"    依据：{clean(rule.law)}")
+            lines.append(f"    依据：{clean(group[0].basis)}")
         else:
             first = clean(group[0].message)
             more = f"（共 {len(group)} 处）" if len(group) > 1 else ""

@@ -107,3 +107,14 @@ def test_versions_of_last_years_report_that_disagree_accuse_nobody() -> None:
     assert (finding.scope, finding.outcome) == ("total", "unknown") and "互不相同" in finding.message
     (judgement, *_) = judge([now, one, one], BOOK)
     assert not [f for f in judgement.findings if f.rule == "YOY-CARRY"]
+
+
+def test_last_year_on_the_older_form_is_compared_in_the_rows_that_both_forms_have() -> None:
+    needs("YOY-CARRY", "T3-COL")
+    before = form({"t3.carried_out.total": 3}, year=2020, template="2019")
+    after = form({"t3.carried_in.total": 2}, year=2021)
+    old, new = judge([before, after], BOOK)
+    (carry,) = [finding for finding in new.findings if finding.rule == "YOY-CARRY"]
+    assert (carry.scope, carry.left, carry.right, carry.outcome) == ("total", 2, 3, Outcome.FAIL)
+    assert not [finding for finding in new.findings if finding.rule == "YOY-STOCK"]
+    assert "〔2019〕60号" in {finding.rule: finding.basis for finding in old.findings}["T3-COL"]

@@ -6,14 +6,15 @@ from pathlib import Path
 import pytest
 
 from audit.errors import RuleError
-from audit.template import load_template
+from audit.template import FORMS, load_template
 
 SLOTS = Path(__file__).parents[2] / "fixtures" / "slots.json"
 
 
-def test_the_2021_template_has_every_official_slot_with_its_labels() -> None:
-    official = json.loads(SLOTS.read_text(encoding="utf-8"))["2021"]
-    template = load_template("2021")
+@pytest.mark.parametrize("form", FORMS)
+def test_a_template_has_every_official_slot_with_its_labels(form: str) -> None:
+    official = json.loads(SLOTS.read_text(encoding="utf-8"))[form]
+    template = load_template(form)
     assert template.document == official["document"]
     assert list(template.slots) == [slot["slot"] for slot in official["slots"]]
     for entry in official["slots"]:
@@ -29,8 +30,9 @@ def test_the_2021_template_has_every_official_slot_with_its_labels() -> None:
         )
 
 
-def test_no_two_rows_of_a_table_accept_the_same_wording() -> None:
-    for table in load_template("2021").tables.values():
+@pytest.mark.parametrize("form", FORMS)
+def test_no_two_rows_of_a_table_accept_the_same_wording(form: str) -> None:
+    for table in load_template(form).tables.values():
         seen: set[str] = set()
         for row in table.rows:
             assert not row.accepted & seen, row

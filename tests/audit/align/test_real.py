@@ -64,11 +64,15 @@ def test_a_blank_total_is_blank_and_rows_that_lost_their_label_are_missing() -> 
     assert any(problem.code == "heading_doubt:5" for problem in report.problems)
 
 
-def test_the_2019_form_is_recognised_and_never_read_with_the_other_form() -> None:
+def test_the_2019_form_is_recognised_and_its_blanks_are_blanks() -> None:
     report = read_path(real_file("shanghai_office_2019.html"))
-    assert (report.status, report.reason, report.template) == ("unreadable", "unsupported", "2019")
-    assert not report.cells and report.year == 2019 and report.organ == "上海市人民政府办公厅"
-    assert any("template 2019 not supported yet" in problem.message for problem in report.problems)
+    assert (report.status, report.template) == ("read", "2019")
+    assert report.year == 2019 and report.organ == "上海市人民政府办公厅"
+    assert states(report) == {State.READ: 63, State.BLANK: 135}
+    cells = report.cells
+    assert (cells["t3.new.total"].value, cells["t3.granted.natural_person"].value) == (859, 258)
+    assert cells["t3.granted.total"].state is State.BLANK
+    assert (cells["t2.procurement.amount"].value, cells["t2.procurement.amount"].raw) == (251000, "251000元")
 
 
 EXCERPTS = sorted((FOLDER / "excerpts").glob("*.txt")) if FOLDER.exists() else []
