@@ -206,6 +206,19 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Attestation:
+    """What an inspector saw in the original: the published figure of one slot, who entered it when (UTC), and the
+    page and word on why. It stands beside the reading and never replaces it in the file's own record.
+    """
+
+    slot: str
+    value: Figure
+    inspector: str
+    at: str
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Heading:
     """One of the six part headings, recognised by its words: `part` 1..6, `numeral` as printed (一 = 1)."""
 

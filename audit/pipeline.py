@@ -5,6 +5,7 @@
       READERS         bytes                 -> documents (grids, prose)     audit.read
       align           a document            -> a report: a cell a slot      audit.align
     judge           all reports             -> judgements                   audit.findings
+      with_attested   what inspectors saw   -> cells beside the reading     audit.attested
       build           reports               -> frames                       audit.frames
       evaluate        rules x frames        -> outcomes                     audit.evaluate
 
@@ -24,15 +25,16 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
 from audit.align import align
+from audit.attested import with_attested
 from audit.model import Problem, Report
 from audit.read import KIND_NAMES, READERS, Unreadable, kind_of
 from audit.read.sandbox import Sandbox, WorkerDied
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from audit.discover import Discovery, SourceFile
-    from audit.model import Judgement
+    from audit.model import Attestation, Judgement
     from audit.rule import RuleBook
 
 MOST_BYTES = 50_000_000
@@ -94,11 +96,18 @@ def read_batch(
             sandboxes.get().close()
 
 
-def judge(reports: Sequence[Report], rule_book: RuleBook) -> tuple[Judgement, ...]:
-    """The judgement of every report, in their order (polars is loaded here, not before)."""
+def judge(
+    reports: Sequence[Report],
+    rule_book: RuleBook,
+    attested: Callable[[Report], Mapping[str, Attestation]] | None = None,
+) -> tuple[Judgement, ...]:
+    """The judgement of every report, in their order (polars is loaded here, not before).
+
+    `attested` gives the figures of a report that inspectors entered from the original, by slot.
+    """
     from audit.findings import judge as judge_reports
 
-    return judge_reports(reports, rule_book)
+    return judge_reports(with_attested(reports, attested) if attested else reports, rule_book)
 
 
 def _read_sandboxed(source: SourceFile, sandboxes: SimpleQueue[Sandbox]) -> tuple[Report, ...]:

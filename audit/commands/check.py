@@ -50,7 +50,7 @@ def check(
 
     退出码：0 没有达到 --fail-on 的结果；1 有；2 不能运行。不给 --workspace 时不写任何文件。
     """
-    judgements, rule_book = judge_batch(batch, jobs, rule_folder)
+    judgements, rule_book = judge_batch(batch, jobs, rule_folder, workspace)
     reviews = _record(judgements, rule_book, batch, workspace) if workspace else reviews_of(batch, None)
     if form == "jsonl":
         for judgement in judgements:

@@ -57,7 +57,7 @@ def _findings(batch: Path, target: Path, rule_folder: Path | None, jobs: int, wo
     from audit.export import write_findings
     from audit.store import Reviews
 
-    judgements, rule_book = judge_batch(batch, jobs, rule_folder)
+    judgements, rule_book = judge_batch(batch, jobs, rule_folder, workspace)
     reviews = reviews_of(batch, workspace) or Reviews({})
     titles = {rule.id: rule.title for rule in rule_book.rules}
     count = write_findings(judgements, reviews, target, titles=titles)

@@ -45,14 +45,20 @@ def read_all(discovery: Discovery, jobs: int) -> list[Report]:
     return reports
 
 
-def judge_batch(batch: Path, jobs: int, rule_folder: Path | None) -> tuple[tuple[Judgement, ...], RuleBook]:
-    """A batch read and judged; the rules are loaded first, so that a wrong rule file costs no time."""
+def judge_batch(
+    batch: Path, jobs: int, rule_folder: Path | None, workspace: Path | None = None
+) -> tuple[tuple[Judgement, ...], RuleBook]:
+    """A batch read and judged, with the figures that inspectors attested in its workspace.
+
+    The rules are loaded first, so that a wrong rule file costs no time.
+    """
     from audit.pipeline import judge
     from audit.rule import load_rules
 
     rule_book = load_rules(rule_folder)
     reports = read_all(discover(batch), jobs)
-    return judge(reports, rule_book), rule_book
+    reviews = reviews_of(batch, workspace)
+    return judge(reports, rule_book, reviews.attested if reviews else None), rule_book
 
 
 def reviews_of(batch: Path, workspace: Path | None) -> Reviews | None:

@@ -7,6 +7,7 @@ This package is the only one that imports sqlite3.
 
 from audit.store.chain import GENESIS, Broken, Head, event_hash, first_broken
 from audit.store.connection import DATABASE_NAME
+from audit.store.drafts import waived_until, waiver_note
 from audit.store.fold import Reviews, fold
 from audit.store.log import ReviewStore
 from audit.store.values import (
@@ -40,4 +41,6 @@ __all__ = [
     "event_hash",
     "first_broken",
     "fold",
+    "waived_until",
+    "waiver_note",
 ]

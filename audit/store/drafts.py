@@ -6,16 +6,17 @@ it has just read.
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import os
 import pwd
+import re
 import socket
 from collections import Counter
-from dataclasses import dataclass
-from datetime import UTC
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from audit.errors import StoreError
+from audit.errors import ReviewChanged, StoreError
 from audit.model import BADGE_ORDER, BADGE_WORDS
 from audit.store.chain import Head, event_hash
 from audit.store.fold import Fold, outdated
@@ -23,10 +24,12 @@ from audit.store.values import ACTION_OF_STATE, Action, Event, Review, ReviewSta
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import datetime
 
     from audit.model import Judgement
 
+ATTESTED = "attested"
+"""What `state_after` says of an attested cell; `state_before` is the state that the reading gave it."""
+_WAIVER = re.compile(r"豁免至 (\d{4}-\d{2}-\d{2})：")
 NOTE_LIMIT = 5000
 """Characters: more is no note but a document, and a spreadsheet's cell ends at 32,767."""
 
@@ -127,12 +130,84 @@ def draft_undo(state: Fold, target: Target, note: str | None) -> list[Draft]:
     return [_on(target, Action.UNDO, review.state, _state(state.before(target.ground)), clean_note(note))]
 
 
-def draft_reopenings(state: Fold, targets: Sequence[Target]) -> list[Draft]:
-    """One reopening for each decision whose figures or rule version the batch no longer has."""
-    return [
+def draft_attestation(state: Fold, target: Target, value: str, was: str, note: str | None) -> list[Draft]:
+    """A figure entered from the original; nothing where the same is attested already.
+
+    `target` is a cell, `value` the figure in digits, `was` the state that the reading gave the cell.
+    """
+    given, note = state.attested(target.finding_key or ""), clean_note(note)
+    if note is None:
+        raise StoreError("人工核读要写明页码和理由，这次没有记下。")
+    if given is not None and (str(given.value), given.note) == (value, note):
+        return []
+    before = ATTESTED if given is not None else was
+    return [_on(replace(target, values=value), Action.ATTEST, before, ATTESTED, note)]
+
+
+def draft_unattest(state: Fold, target: Target, was: str, note: str | None) -> list[Draft]:
+    """The latest attestation of a cell taken back; nothing where there is none. `was`: the reading's state."""
+    key = target.finding_key or ""
+    if state.attested(key) is None:
+        return []
+    after = ATTESTED if state.attested_before(key) else was
+    return [_on(target, Action.UNDO, ATTESTED, after, clean_note(note))]
+
+
+def draft_assignment(state: Fold, target: Target, inspector: str | None, note: str | None) -> list[Draft]:
+    """A report given to an inspector, or to nobody; nothing where it is so already."""
+    inspector = clean((inspector or "").strip())
+    if state.assigned(target.finding_key or "") == inspector:
+        return []
+    current = _state(state.current(target.ground))
+    return [_on(replace(target, values=inspector), Action.ASSIGN, current, current, clean_note(note))]
+
+
+def check_known(state: Fold, target: Target, known: int | None) -> None:
+    """Raise ReviewChanged where the target's latest event is not the one that the inspector saw.
+
+    `known` is the sequence of the review on the inspector's screen, 0 where it showed none, None to skip this.
+    """
+    review = state.current(target.ground)
+    if known is not None and (review.sequence if review is not None else 0) != known:
+        raise ReviewChanged(review)
+
+
+def draft_reopenings(state: Fold, targets: Sequence[Target], today: str | None = None) -> list[Draft]:
+    """One reopening for each decision whose figures or rule version the batch no longer has, and for each waiver
+    whose end date lies before `today` (YYYY-MM-DD).
+    """
+    changed = outdated(state.reviews(), targets)
+    drafts = [
         _on(review.target, Action.REOPEN, review.state, ReviewState.OPEN, _why_reopened(review, now))
-        for review, now in outdated(state.reviews(), targets)
+        for review, now in changed
     ]
+    gone = {review.sequence for review, _ in changed}
+    for _, review in state.reviews().decided():
+        until = waived_until(review.note) if review.state == ReviewState.WAIVED else None
+        if today is not None and until is not None and until < today and review.sequence not in gone:
+            why = f"第 {review.sequence} 条的豁免已于 {until} 到期，自动重新打开"
+            drafts.append(_on(review.target, Action.REOPEN, review.state, ReviewState.OPEN, why))
+    return drafts
+
+
+def waiver_note(until: str, reason: str) -> str:
+    """The note of a waiver: its last day (YYYY-MM-DD) and its reason, both of which it must have.
+
+    Raises StoreError where one is absent or the day is none.
+    """
+    try:
+        datetime.date.fromisoformat(until.strip())
+    except ValueError:
+        raise StoreError(f"豁免的截止日期应写作 2026-12-31，得到的是“{until}”，这次没有记下。") from None
+    if not reason.strip():
+        raise StoreError("豁免要写明理由，这次没有记下。")
+    return f"豁免至 {until.strip()}：{reason.strip()}"
+
+
+def waived_until(note: str | None) -> str | None:
+    """The last day of a waiver from its note, or None."""
+    found = _WAIVER.match(note or "")
+    return found[1] if found else None
 
 
 def _why_reopened(review: Review, now: Target) -> str:
@@ -169,7 +244,7 @@ def draft_run(rule_book_version: str, judgements: Iterable[Judgement], batch: st
 # --- sealing -----------------------------------------------------------------------------------------
 
 
-def seal(draft: Draft, head: Head, who: Author, now: datetime) -> Event:
+def seal(draft: Draft, head: Head, who: Author, now: datetime.datetime) -> Event:
     """The event that follows `head`: numbered, signed, dated (`now` is aware) and hashed."""
     sequence, previous = head[0] + 1, head[1]
     utc, local = _times(now)
@@ -197,8 +272,8 @@ def seal(draft: Draft, head: Head, who: Author, now: datetime) -> Event:
     return Event.of_columns((*content, previous, event_hash(previous, content)))
 
 
-def _times(now: datetime) -> tuple[str, str]:
-    utc = now.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+def _times(now: datetime.datetime) -> tuple[str, str]:
+    utc = now.astimezone(datetime.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     return utc, now.astimezone().isoformat(timespec="milliseconds")
 
 

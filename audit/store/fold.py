@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from audit.model import Attestation
 from audit.store.chain import GENESIS, Head
 from audit.store.values import Action, Event, Ground, Review, ReviewState, Target, about
 
@@ -29,9 +31,19 @@ class Reviews(Mapping[str, Review]):
     `of_report` answer for one finding or report exactly: a decision on other figures does not count.
     """
 
-    def __init__(self, by_ground: Mapping[Ground, Review], head: Head = (0, GENESIS)) -> None:
-        """A snapshot; `head` is sequence and hash of the last event in it."""
+    def __init__(
+        self,
+        by_ground: Mapping[Ground, Review],
+        head: Head = (0, GENESIS),
+        attested: Mapping[str, Attestation] | None = None,
+        assigned: Mapping[str, str] | None = None,
+    ) -> None:
+        """A snapshot; `head` is sequence and hash of the last event in it, `attested` the attestations by the
+        key of their cell, `assigned` the inspectors by the key of their report.
+        """
         self.head = head
+        self._attested = dict(attested or {})
+        self._assigned = dict(assigned or {})
         self._by_ground = dict(by_ground)
         self._by_subject: dict[str, Review] = {}
         self._by_about: dict[str, Review] = {}
@@ -66,6 +78,27 @@ class Reviews(Mapping[str, Review]):
         """The mark on the whole report, or None."""
         return self.of_target(Target.of_report(report))
 
+    def attested(self, report: Report) -> dict[str, Attestation]:
+        """The attested figures of a report's file by slot; those of another version of the report do not count."""
+        if not self._attested:
+            return {}
+        keys = ((slot, Target.of_cell(report, slot).finding_key) for slot in report.cells)
+        return {slot: self._attested[key] for slot, key in keys if key in self._attested}
+
+    @property
+    def attestations(self) -> Mapping[str, Attestation]:
+        """Every attestation in force by the key of its cell."""
+        return self._attested
+
+    def inspector_of(self, report: Report) -> str | None:
+        """Whom a report is assigned to, or None."""
+        return self._assigned.get(Target.of_report(report).finding_key or "")
+
+    @property
+    def assignments(self) -> Mapping[str, str]:
+        """Every assignment in force by the key of its report."""
+        return self._assigned
+
     def of_target(self, target: Target) -> Review | None:
         """The review of a target, or None."""
         return self.of_ground(target.ground)
@@ -83,6 +116,8 @@ class Fold:
         """The state of an empty log."""
         self.head: Head = (0, GENESIS)
         self._history: dict[Ground, list[Review]] = {}
+        self._attested: dict[str, list[Attestation]] = {}
+        self._assigned: dict[str, str] = {}
         self._snapshot: Reviews | None = None
 
     def apply(self, event: Event) -> None:
@@ -93,6 +128,12 @@ class Fold:
             self._push(event, self._set(event))
         elif event.action == Action.NOTE:
             self._push(event, self._noted(event))
+        elif event.action == Action.ATTEST:
+            self._attested.setdefault(event.finding_key or "", []).append(_attestation(event))
+        elif event.action == Action.ASSIGN:
+            self._assign(event)
+        elif event.action == Action.UNDO and Target.of_event(event).is_cell:
+            self._take_back(event.finding_key or "")
         elif event.action == Action.UNDO:
             ground = Target.of_event(event).ground
             history = self._history.get(ground, [])
@@ -103,6 +144,33 @@ class Fold:
 
     def _push(self, event: Event, review: Review) -> None:
         self._history.setdefault(review.target.ground, []).append(review)
+
+    def _assign(self, event: Event) -> None:
+        key = event.finding_key or ""
+        if event.values:
+            self._assigned[key] = event.values
+        else:
+            self._assigned.pop(key, None)
+
+    def _take_back(self, key: str) -> None:
+        given = self._attested.get(key, [])
+        if given:
+            given.pop()
+        if not given:
+            self._attested.pop(key, None)
+
+    def attested(self, key: str) -> Attestation | None:
+        """The attestation in force of a cell, by its key."""
+        given = self._attested.get(key)
+        return given[-1] if given else None
+
+    def attested_before(self, key: str) -> bool:
+        """Whether taking back the attestation of a cell would bring an earlier one back."""
+        return len(self._attested.get(key, ())) > 1
+
+    def assigned(self, key: str) -> str | None:
+        """Whom a report is assigned to, by its key."""
+        return self._assigned.get(key)
 
     @staticmethod
     def _set(event: Event) -> Review:
@@ -135,9 +203,18 @@ class Fold:
         """An immutable view of the present state; the same object until the next event."""
         if self._snapshot is None:
             self._snapshot = Reviews(
-                {ground: history[-1] for ground, history in self._history.items()}, self.head
+                {ground: history[-1] for ground, history in self._history.items()},
+                self.head,
+                {key: given[-1] for key, given in self._attested.items()},
+                dict(self._assigned),
             )
         return self._snapshot
+
+
+def _attestation(event: Event) -> Attestation:
+    printed = event.values or ""
+    value = Decimal(printed) if "." in printed else int(printed)
+    return Attestation(event.scope or "", value, event.inspector, event.utc, event.note)
 
 
 def fold(events: Iterable[Event]) -> Reviews:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeVar
 
@@ -18,10 +19,14 @@ from audit.store.drafts import (
     Author,
     Draft,
     author,
+    check_known,
+    draft_assignment,
+    draft_attestation,
     draft_mark,
     draft_note,
     draft_reopenings,
     draft_run,
+    draft_unattest,
     draft_undo,
     seal,
 )
@@ -33,7 +38,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable, Sequence
 
-    from audit.model import Judgement
+    from audit.model import Figure, Judgement
 
 
 T = TypeVar("T")
@@ -154,14 +159,62 @@ class ReviewStore:
     # --- writing -------------------------------------------------------------------------------------
 
     def mark(
-        self, target: Target, state: str = ReviewState.FOLLOW_UP, note: str | None = None
+        self,
+        target: Target,
+        state: str = ReviewState.FOLLOW_UP,
+        note: str | None = None,
+        *,
+        known: int | None = None,
     ) -> Event | None:
         """Put a target into a state and give the event (`mark`, `decide`; `unmark` for open).
 
         Marked again in the same state, a new note is a `note` event; None, and no event, where nothing would
-        change. The state that it was in is read in the same transaction. ValueError for `signed_off`.
+        change. The state that it was in is read in the same transaction. ValueError for `signed_off`. `known` is
+        the sequence of the review that the inspector saw (0: none): ReviewChanged where it is another by now.
         """
-        return self._one(lambda: draft_mark(self._fold, target, state, note))
+
+        def draft() -> list[Draft]:
+            check_known(self._fold, target, known)
+            return draft_mark(self._fold, target, state, note)
+
+        return self._one(draft)
+
+    def mark_all(self, targets: Sequence[Target], state: str, note: str | None = None) -> tuple[Event, ...]:
+        """Put many targets into one state in one transaction: all of them, or none where it fails."""
+        return self._write(
+            lambda: [draft for target in targets for draft in draft_mark(self._fold, target, state, note)]
+        )
+
+    def undo_all(self, targets: Sequence[Target], note: str | None = None) -> tuple[Event, ...]:
+        """Take back the latest change of each target, in one transaction."""
+        return self._write(
+            lambda: [draft for target in targets for draft in draft_undo(self._fold, target, note)]
+        )
+
+    def attest(self, target: Target, value: Figure, *, was: str, note: str) -> Event | None:
+        """Record the published figure of a cell as an inspector saw it in the original, with page and reason.
+
+        `target` is `Target.of_cell`, `was` the state that the reading gave the cell. StoreError without a note.
+        """
+        return self._one(
+            lambda: draft_attestation(
+                self._fold, target, f"{value:f}" if isinstance(value, Decimal) else str(value), was, note
+            )
+        )
+
+    def unattest(self, target: Target, *, was: str, note: str | None = None) -> Event | None:
+        """Take back the latest attestation of a cell; the one before it, or the reading, counts again."""
+        return self._one(lambda: draft_unattest(self._fold, target, was, note))
+
+    def assign(
+        self, targets: Sequence[Target], inspector: str | None, note: str | None = None
+    ) -> tuple[Event, ...]:
+        """Give reports to an inspector (an account's or a person's name), or take them from whoever has them."""
+        return self._write(
+            lambda: [
+                draft for target in targets for draft in draft_assignment(self._fold, target, inspector, note)
+            ]
+        )
 
     def unmark(self, target: Target, note: str | None = None) -> Event | None:
         """Put a target back to open; None where it is open."""
@@ -184,7 +237,8 @@ class ReviewStore:
         `targets` are all findings of the judged batch. Each reopening is an event that says why. A decision on a
         finding that is not in the batch any more is left alone, and so are marks on whole reports.
         """
-        return self._write(lambda: draft_reopenings(self._fold, targets))
+        today = self._clock().astimezone().date().isoformat()
+        return self._write(lambda: draft_reopenings(self._fold, targets, today))
 
     def record_run(
         self, rule_book_version: str, judgements: Sequence[Judgement], *, batch: str | None = None

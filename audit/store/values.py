@@ -21,7 +21,7 @@ Value = str | int | None
 
 
 class Action(StrEnum):
-    """What an event did. The log accepts all of them; attest, assign, sign_off and import come later."""
+    """What an event did. The log accepts all of them; sign_off and import come later."""
 
     RUN = "run"
     MARK = "mark"
@@ -162,6 +162,17 @@ class Target:
             finding_key=finding.key,
             values=finding.values,
         )
+
+    @classmethod
+    def of_cell(cls, report: Report, slot: str) -> Target:
+        """One cell of a report as something to attest: no rule, the slot as its scope."""
+        key = finding_key(report.sha256, report.part, "attest", slot)
+        return cls(report.organ, report.year, report.path, report.sha256, scope=slot, finding_key=key)
+
+    @property
+    def is_cell(self) -> bool:
+        """Whether it is a cell, which is attested and not marked."""
+        return self.rule is None and self.scope is not None
 
     @classmethod
     def of_event(cls, event: Event) -> Target:
