@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from audit.identity import Identity, identity
 from audit.model import (
     BADGE_ORDER,
     BADGE_WORDS,
@@ -25,7 +26,6 @@ from audit.model import (
     Finding,
     Judgement,
     Outcome,
-    Report,
     Severity,
     State,
 )
@@ -35,9 +35,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from audit.model import Figure
-
-Identity = tuple[str, int | None]
-"""What a report is called everywhere on screen: its path and its part."""
 
 REVIEW_WORDS: Mapping[str, str] = {
     "open": "待审",
@@ -94,11 +91,6 @@ def is_failure(finding: Finding) -> bool:
 def failures(judgement: Judgement) -> tuple[Finding, ...]:
     """The failures of a report in the order in which the engine gave them."""
     return tuple(finding for finding in judgement.findings if is_failure(finding))
-
-
-def identity(report: Report) -> Identity:
-    """The name under which cursor, filter and marks find a report again."""
-    return (report.path, report.part)
 
 
 Marks = Mapping[Identity, Sequence[str]]
@@ -216,13 +208,17 @@ class View:
         """The report (its position in the batch) on this line."""
         return int(self._frame.item(place, "position"))
 
+    def positions(self) -> list[int]:
+        """Every report of the view (its position in the batch), from the first line to the last."""
+        return [int(position) for position in self._frame["position"].to_list()]
+
     def place(self, position: int) -> int | None:
         """The line on which this report stands, or None where the filter hides it."""
         return self._places.get(position)
 
     @cached_property
     def _places(self) -> Mapping[int, int]:
-        return {position: place for place, position in enumerate(self._frame["position"].to_list())}
+        return {position: place for place, position in enumerate(self.positions())}
 
     @cached_property
     def _failing(self) -> pl.Series:

@@ -8,10 +8,21 @@ subjects from its own columns with the same function, so both sides always agree
 from __future__ import annotations
 
 import hashlib
+from typing import TYPE_CHECKING
 
 from audit.organs import organ_key
 
+if TYPE_CHECKING:
+    from audit.model import Report
+
+Identity = tuple[str, int | None]
+"""What a report is called within a batch: its path and its part."""
 KEY_DIGITS = 16
+
+
+def identity(report: Report) -> Identity:
+    """The name under which cursor, filter and marks find a report again."""
+    return (report.path, report.part)
 
 
 def finding_key(sha256: str, part: int | None, rule: str, scope: str | None) -> str:

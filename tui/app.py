@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from textual.worker import Worker, WorkerState
 
 from audit.errors import GoujiError
 from tui.clerk import Clerk
-from tui.reading import Event, Failed, Found, Judged, Progress, read_and_judge
+from tui.reading import Event, Failed, Found, Judged, Progress, judge_again, read_and_judge
 from tui.screens.ask import Notice
 from tui.screens.base import WorkScreen, background
 from tui.screens.batch_list import BatchList
@@ -22,6 +23,7 @@ from tui.trouble import describe
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from audit.batch import JudgedBatch
     from tui.session import Session
 
 Reader = Callable[["Path", "Path | None", int, Callable[[Event], None], threading.Event], None]
@@ -89,15 +91,33 @@ class GoujiApp(App[int]):
                 self._open_store()
             case Progress(done, total):
                 session.done, session.total = done, total
-            case Judged(batch, rule_book, complete):
-                session.rule_book = rule_book
-                session.take(batch, complete=complete)
-                for screen in self._work_screens():
-                    screen.batch_changed()
+            case Judged(batch, rule_book, complete, reports):
+                session.rule_book, session.reports, session.judged_with = rule_book, reports, {}
+                self._take(batch, complete=complete)
                 if complete:
-                    self._record_run()
+                    self._finish()
             case Failed(error):
                 self._reading_failed(error)
+
+    def _take(self, batch: JudgedBatch, *, complete: bool) -> None:
+        self.session.take(batch, complete=complete)
+        for screen in self._work_screens():
+            screen.batch_changed()
+
+    @background("judging")
+    async def _finish(self) -> None:
+        """The batch is complete: judge it with what inspectors attested, then log the run."""
+        await self._judge_again()
+        self._record_run()
+
+    async def _judge_again(self) -> None:
+        session = self.session
+        reviews = session.reviews
+        if not session.attested_since or not session.complete or reviews is None:
+            return
+        batch = await asyncio.to_thread(judge_again, session.reports, session.rule_book, reviews.attested)
+        session.judged_with = dict(reviews.attestations)
+        self._take(batch, complete=True)
 
     def _reading_failed(self, error: Exception) -> None:
         if isinstance(error, GoujiError) and self.session.batch is None:
@@ -152,6 +172,7 @@ class GoujiApp(App[int]):
         if news is None:
             return False
         self.session.take_reviews(news.reviews)
+        await self._judge_again()
         for screen in self._work_screens():
             screen.reviews_changed()
         return news.changed

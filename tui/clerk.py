@@ -13,10 +13,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from audit.batch import JudgedBatch
+    from audit.model import Figure, Report
     from audit.store import Reviews, ReviewStore, Target
     from tui.session import ReviewsLike
 
@@ -78,7 +79,9 @@ class Clerk:
         if known is not None and not store.changed_since(known.head[0]):
             return None
         self._known = store.reviews()
-        return News(self._known, known is not None and dict(known) != dict(self._known))
+        new = self._known
+        before = (dict(known), known.attestations, known.assignments) if known is not None else None
+        return News(new, before is not None and before != (dict(new), new.attestations, new.assignments))
 
     async def follow_up(self, target: Target, note: str | None) -> None:
         """Log a follow-up mark with its note; returns once it is on disk."""
@@ -93,6 +96,37 @@ class Clerk:
     async def take_back(self, target: Target) -> None:
         """Log that a mark is taken back."""
         await self._run(lambda: self._opened().unmark(target))
+
+    async def decide(self, target: Target, state: str, note: str | None, *, known: int | None) -> bool:
+        """Log a decision; False where nothing would change. ReviewChanged where `known` is not the latest event."""
+        event = await self._run(lambda: self._opened().mark(target, state, note or None, known=known))
+        return event is not None
+
+    async def decide_all(self, targets: Sequence[Target], state: str, note: str | None) -> int:
+        """Log one decision on many targets, all or none; gives how many changed."""
+        return len(await self._run(lambda: self._opened().mark_all(targets, state, note or None)))
+
+    async def undo_all(self, targets: Sequence[Target]) -> int:
+        """Log that the latest change of each target is taken back; gives how many had one."""
+        return len(await self._run(lambda: self._opened().undo_all(targets)))
+
+    async def assign(self, targets: Sequence[Target], inspector: str | None) -> int:
+        """Log who has these reports now; gives how many changed hands."""
+        return len(await self._run(lambda: self._opened().assign(targets, inspector)))
+
+    async def attest(self, report: Report, slot: str, value: Figure, *, was: str, note: str) -> None:
+        """Log the published figure of a cell as the inspector saw it."""
+        from audit.store import Target
+
+        target = Target.of_cell(report, slot)
+        await self._run(lambda: self._opened().attest(target, value, was=was, note=note))
+
+    async def unattest(self, report: Report, slot: str, *, was: str) -> None:
+        """Log that the latest attested figure of a cell is taken back."""
+        from audit.store import Target
+
+        target = Target.of_cell(report, slot)
+        await self._run(lambda: self._opened().unattest(target, was=was))
 
     async def record_run(self, batch: JudgedBatch, rules_version: str, name: str) -> None:
         """Log that the batch was judged, and reopen decisions whose figures or rules have changed."""

@@ -51,6 +51,16 @@ ACTIONS: tuple[Action, ...] = (
     Action("previous_finding", ("shift+tab",), "Shift+Tab", (REPORT,)),
     Action("detail", ("enter",), "Enter", (REPORT,), line=True),
     Action("follow_up", ("f",), "f", (LIST, REPORT), line=True),
+    Action("confirm", ("c",), "c", (LIST, REPORT), line=True),
+    Action("misread", ("x",), "x", (LIST, REPORT)),
+    Action("waive", ("w",), "w", (LIST, REPORT)),
+    Action("send_back", ("t",), "t", (LIST, REPORT)),
+    Action("note", ("m",), "m", (LIST, REPORT)),
+    Action("attest", ("v",), "v", (REPORT,), line=True),
+    Action("undo", ("u",), "u", (LIST, REPORT)),
+    Action("assign", ("a",), "a", (LIST, REPORT)),
+    Action("select", ("space",), "Space", (LIST,)),
+    Action("select_all", ("A",), "A", (LIST,)),
     Action("show_parts", ("1",), "1", (REPORT,)),
     Action("show_table_2", ("2",), "2", (REPORT,)),
     Action("show_table_3", ("3",), "3", (REPORT,)),
@@ -76,8 +86,14 @@ ACTIONS: tuple[Action, ...] = (
     Action("quit", ("q",), "q", (LIST,), line=True),
 )
 
-RESERVED = ("s", "y", "o", "c", "x", "w", "t", "m", "u", "v", "space")
-"""Keys that later screens and decisions use; nothing else may take them (`space` selects rows)."""
+RESERVED = ("s", "y", "o")
+"""Keys that later screens use; nothing else may take them."""
+
+
+def with_full_width(keys: tuple[str, ...]) -> tuple[str, ...]:
+    """The keys and, for letters and digits, what a Chinese input method in full-width mode sends for them."""
+    wide = [chr(ord(key) + 0xFEE0) for key in keys if len(key) == 1 and key.isalnum()]
+    return (*keys, *wide)
 
 
 def bindings(where: str) -> list[BindingType]:
@@ -85,7 +101,13 @@ def bindings(where: str) -> list[BindingType]:
     from textual.binding import Binding
 
     return [
-        Binding(",".join(action.keys), action.id, action.label, show=False, id=f"{where}.{action.id}")
+        Binding(
+            ",".join(with_full_width(action.keys)),
+            action.id,
+            action.label,
+            show=False,
+            id=f"{where}.{action.id}",
+        )
         for action in ACTIONS
         if where in action.where
     ]

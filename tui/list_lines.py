@@ -52,7 +52,7 @@ def head_line(columns: Columns) -> Line:
     return ((" " + " ".join(cells), "bold"),)
 
 
-def row_line(row: ListRow, columns: Columns) -> Line:
+def row_line(row: ListRow, columns: Columns, *, selected: bool = False) -> Line:
     """One report; the badge is a word with an ASCII mark, its colour says nothing new."""
     badge = f"{BADGE_MARKS[row.badge]} {text(f'badge.{row.badge}')}"
     rest = [
@@ -63,4 +63,7 @@ def row_line(row: ListRow, columns: Columns) -> Line:
         fit(row.mark, columns.mark),
         fit(clean(row.path), columns.path, keep_end=True),
     ]
-    return ((" " + fit(badge, columns.badge), str(row.badge)), (" " + " ".join(rest), ""))
+    return (
+        (("*" if selected else " ") + fit(badge, columns.badge), str(row.badge)),
+        (" " + " ".join(rest), ""),
+    )

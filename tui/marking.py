@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from audit.errors import GoujiError
+from tui.deciding import decide
 from tui.evidence import ReviewLike, review_words, scope_word
 from tui.screens.ask import Ask, Choice
 from tui.session import OPEN, Session, template_of
@@ -62,6 +63,10 @@ def finding_target(report: Report, finding: Finding, session: Session) -> Markab
 async def follow_up(screen: WorkScreen, markable: Markable) -> None:
     """Mark for follow-up, or change or take back a mark; runs as a worker of `screen`."""
     clerk, session = screen.gouji.clerk, screen.session
+    review = markable.review(session)
+    if review is not None and review.state != FOLLOW_UP:
+        await decide(screen, [markable], FOLLOW_UP)
+        return
     if not clerk.is_open:
         screen.gouji.trouble(None, text("mark.failed"), session.store_error or text("mark.no_store"))
         return
@@ -83,8 +88,6 @@ async def _follow_up(screen: WorkScreen, markable: Markable) -> str:
             return text("mark.cancelled")
         await clerk.follow_up(markable.target, note)
         return text("mark.saved")
-    if review.state != FOLLOW_UP:
-        return text("mark.other_state", state=text(f"review.{review.state}"))
     choice = await app.push_screen_wait(
         Choice(markable.title, review_words(review), text("mark.choose"), "fd")
     )

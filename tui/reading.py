@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from audit.batch import JudgedBatch
     from audit.discover import Discovery
-    from audit.model import Report
+    from audit.model import Attestation, Report
     from audit.rule import RuleBook
 
 _PAUSE = 0.5
@@ -47,6 +47,8 @@ class Judged:
     batch: JudgedBatch
     rule_book: RuleBook
     complete: bool
+    reports: tuple[Report, ...] = ()
+    """The reports as read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,18 @@ def read_and_judge(
         tell(Failed(error))
 
 
+def judge_again(
+    reports: Sequence[Report], rule_book: RuleBook, attested: Callable[[Report], Mapping[str, Attestation]]
+) -> JudgedBatch:
+    """The batch judged anew with the figures that inspectors attested meanwhile."""
+    from audit.batch import JudgedBatch
+    from audit.pipeline import judge
+
+    found = JudgedBatch(judge(reports, rule_book, attested))
+    found.view()
+    return found
+
+
 def _read_and_judge(
     batch: Path, rules: Path | None, jobs: int, tell: Callable[[Event], None], stop: threading.Event
 ) -> None:
@@ -84,7 +98,7 @@ def _read_and_judge(
     def judged(reports: list[Report], complete: bool) -> None:
         found = JudgedBatch(judge(reports, rule_book))
         found.view()  # the index is built here, not on the thread that paints
-        tell(Judged(found, rule_book, complete))
+        tell(Judged(found, rule_book, complete, tuple(reports)))
 
     reports: list[Report] = []
     last, pause = time.monotonic(), _PAUSE

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from audit.batch import JudgedBatch, View
-    from audit.model import Cell, Finding, Judgement, Report
+    from audit.model import Attestation, Cell, Finding, Judgement, Report
 
 ORDERS = ("worst", "organ", "year", "path")
 Identity = tuple[str, int | None]
@@ -31,6 +31,10 @@ OPEN = "open"
 class ReviewsLike(Protocol):
     """The state of all reviews at one moment."""
 
+    @property
+    def attestations(self) -> Mapping[str, Attestation]: ...  # noqa: D102
+    def attested(self, report: Report) -> Mapping[str, Attestation]: ...  # noqa: D102
+    def inspector_of(self, report: Report) -> str | None: ...  # noqa: D102
     def of(self, finding: Finding) -> ReviewLike | None: ...  # noqa: D102
     def of_report(self, report: Report) -> ReviewLike | None: ...  # noqa: D102
     def __len__(self) -> int: ...
@@ -45,6 +49,11 @@ class Session:
     rules: Path | None = None
     jobs: int = 2
     batch: JudgedBatch | None = None
+    reports: tuple[Report, ...] = ()
+    """The reports as read, in the order of the batch; the batch's own have the attested figures in them."""
+    judged_with: Mapping[str, Attestation] = field(default_factory=dict)
+    """The attestations that the batch was judged with."""
+    selected: set[Identity] = field(default_factory=set)
     rule_book: Any = None
     equation_of: Callable[[Finding], EquationLike | None] | None = None
     reviews: ReviewsLike | None = None
@@ -66,6 +75,16 @@ class Session:
         self.complete = complete
         self.batch = batch.with_marks(self._marks(batch))
         self._view = None
+
+    def as_read(self, report: Report) -> Report:
+        """A report of the batch as it was read, without what inspectors entered."""
+        position = self.batch.position((report.path, report.part)) if self.batch is not None else None
+        return self.reports[position] if position is not None and position < len(self.reports) else report
+
+    @property
+    def attested_since(self) -> bool:
+        """Whether figures were attested or taken back after the batch was judged."""
+        return self.reviews is not None and self.reviews.attestations != self.judged_with
 
     def take_reviews(self, reviews: ReviewsLike) -> None:
         """Replace the review states; the list's marks follow."""

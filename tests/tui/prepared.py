@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from audit.batch import JudgedBatch
 from audit.identity import finding_key, subject_of
 from audit.model import (
+    Attestation,
     Badge,
     Cell,
     Figure,
@@ -230,6 +231,19 @@ class Reviews:
     def of_report(self, of: Report) -> Review | None:
         """Of a report."""
         return self.by_subject.get(subject_of(of.organ, of.year, "", None, of.sha256))
+
+    def attested(self, of: Report) -> Mapping[str, Attestation]:
+        """Nobody attested anything."""
+        return {}
+
+    @property
+    def attestations(self) -> Mapping[str, Attestation]:
+        """Nobody attested anything."""
+        return {}
+
+    def inspector_of(self, of: Report) -> str | None:
+        """Nobody has it."""
+        return None
 
     def __len__(self) -> int:
         return len(self.by_subject)

@@ -264,7 +264,7 @@ async def test_help_finds_a_key() -> None:
 async def test_a_mark_with_a_chinese_note_is_in_the_log_before_it_is_shown(tmp_path: Path) -> None:
     async with logged(tmp_path) as pilot:
         await press(pilot, "n", "f")
-        assert "跟进这个问题：T3-COL 收办平衡 自然人" in dialog(pilot)
+        assert "问题：T3-COL 收办平衡 自然人" in dialog(pilot)
         await write(pilot, "电话核实：少一件")
         await press(pilot, "enter")
         await wait_for(pilot, lambda: "已标记跟进" in shown(pilot, "#keys"))

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from textual.containers import Horizontal
 from textual.widgets import Input
 
+from audit.identity import identity
 from audit.model import BADGE_MARKS, BADGE_ORDER
+from tui.deciding import add_note, assign, decide, undo
 from tui.keys import LIST, bindings
 from tui.list_lines import columns_for, head_line
 from tui.marking import follow_up, report_target
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.events import Resize
 
+    from tui.marking import Markable
     from tui.styles import Line
 
 _BAR = 20
@@ -75,6 +78,7 @@ class BatchList(WorkScreen):
         """Everything anew; the cursor stays on its report, or where it was when that one is hidden."""
         reports, view = self._list, self.session.view
         position = self._wanted_position()
+        reports.selected = self._places_of_selected()
         reports.show(view, position)
         empty = view is not None and not len(view)
         reports.display = not empty
@@ -123,6 +127,8 @@ class BatchList(WorkScreen):
         if session.text:
             parts.append(text("list.filter", text=clean(session.text)))
         parts.append(text("list.order", order=text(f"order.{session.order}")))
+        if session.selected:
+            parts.append(text("list.selected", count=len(session.selected)))
         if session.skipped:
             parts.append(text("status.skipped", count=session.skipped))
         left = " " + "  ".join(parts)
@@ -284,14 +290,98 @@ class BatchList(WorkScreen):
 
     # --- deciding and handing over -------------------------------------------------------------------
 
+    def _chosen(self) -> list[Markable]:
+        """The selected reports that the filter shows, else the one under the cursor."""
+        batch, selected, position = self.session.batch, self.session.selected, self._list.position
+        if batch is None or position is None:
+            return []
+        places = sorted(p for p in map(batch.position, selected) if p is not None)
+        return [report_target(self.session.judgement(place).report) for place in places or [position]]
+
+    async def _decide(self, action: str) -> None:
+        if chosen := self._chosen():
+            await decide(self, chosen, action)
+        else:
+            self.say(text("list.nothing_to_open"))
+
     @background("mark")
     async def action_follow_up(self) -> None:
         """Mark the whole report for follow-up, or change or take back its mark."""
+        chosen = self._chosen()
+        if not chosen:
+            self.say(text("list.nothing_to_open"))
+        elif len(chosen) > 1:
+            await decide(self, chosen, "follow_up")
+        else:
+            await follow_up(self, chosen[0])
+
+    @background("mark")
+    async def action_confirm(self) -> None:
+        """Confirm what is wrong with the report."""
+        await self._decide("confirm")
+
+    @background("mark")
+    async def action_misread(self) -> None:
+        """The reading was wrong, not the report."""
+        await self._decide("misread")
+
+    @background("mark")
+    async def action_waive(self) -> None:
+        """Waive the report for a reason, until a day."""
+        await self._decide("waive")
+
+    @background("mark")
+    async def action_send_back(self) -> None:
+        """Send the report back for correction."""
+        await self._decide("send_back")
+
+    @background("mark")
+    async def action_note(self) -> None:
+        """A note on the present state of the report."""
+        if chosen := self._chosen():
+            await add_note(self, chosen[0])
+
+    @background("mark")
+    async def action_undo(self) -> None:
+        """Take back the latest change of the report, or of all selected ones."""
+        if chosen := self._chosen():
+            await undo(self, chosen)
+
+    @background("mark")
+    async def action_assign(self) -> None:
+        """Give the report, or all selected ones, to an inspector."""
+        if chosen := self._chosen():
+            await assign(self, chosen)
+
+    def action_select(self) -> None:
+        """Select the report under the cursor, or not, and go on to the next."""
         position = self._list.position
         if position is None:
-            self.say(text("list.nothing_to_open"))
             return
-        await follow_up(self, report_target(self.session.judgement(position).report))
+        self.session.selected ^= {identity(self.session.judgement(position).report)}
+        self._list.move(1)
+        self._selected()
+
+    def action_select_all(self) -> None:
+        """Select every report that the filter shows; again, none."""
+        view = self.session.view
+        if view is None:
+            return
+        shown = {identity(self.session.judgement(position).report) for position in view.positions()}
+        self.session.selected = set() if shown <= self.session.selected else self.session.selected | shown
+        self._selected()
+
+    def _selected(self) -> None:
+        self._list.selected = self._places_of_selected()
+        self._list.redraw()
+        self._draw_lines()
+
+    def _places_of_selected(self) -> frozenset[int]:
+        batch, view = self.session.batch, self.session.view
+        if batch is None or view is None:
+            return frozenset()
+        places = (batch.position(one) for one in self.session.selected)
+        return frozenset(place for place in places if place is not None)
 
     @background("export")
     async def action_export(self) -> None:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from textual.containers import Horizontal, Vertical
 
+from tui.attesting import attest
+from tui.deciding import add_note, assign, decide, undo
 from tui.desk import PARTS, Desk
 from tui.keys import REPORT, bindings
 from tui.marking import finding_target, follow_up, report_target
@@ -18,6 +20,8 @@ from tui.widgets.lines import Lines
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.events import Resize
+
+    from tui.marking import Markable
 
 WIDE = 118
 """Cells from which the panel stands beside the table; below, a strip of a few lines stands under it."""
@@ -305,10 +309,54 @@ class ReportScreen(WorkScreen):
     @background("mark")
     async def action_follow_up(self) -> None:
         """Mark the chosen finding, or the report where it has none."""
+        await follow_up(self, self._markable())
+
+    def _markable(self) -> Markable:
+        """The chosen finding, or the whole report where it has none."""
         desk = self.desk
         report, finding = desk.judgement.report, desk.finding
-        target = report_target(report) if finding is None else finding_target(report, finding, desk.session)
-        await follow_up(self, target)
+        return report_target(report) if finding is None else finding_target(report, finding, desk.session)
+
+    @background("mark")
+    async def action_confirm(self) -> None:
+        """The failure is the body's: confirmed."""
+        await decide(self, [self._markable()], "confirm")
+
+    @background("mark")
+    async def action_misread(self) -> None:
+        """The reading was wrong, not the report."""
+        await decide(self, [self._markable()], "misread")
+
+    @background("mark")
+    async def action_waive(self) -> None:
+        """Waive the finding for a reason, until a day."""
+        await decide(self, [self._markable()], "waive")
+
+    @background("mark")
+    async def action_send_back(self) -> None:
+        """Send the report back for correction."""
+        await decide(self, [self._markable()], "send_back")
+
+    @background("mark")
+    async def action_note(self) -> None:
+        """A note on the present state."""
+        await add_note(self, self._markable())
+
+    @background("mark")
+    async def action_undo(self) -> None:
+        """Take back the latest change of the chosen finding."""
+        await undo(self, [self._markable()])
+
+    @background("mark")
+    async def action_assign(self) -> None:
+        """Give the report to an inspector."""
+        await assign(self, [report_target(self.desk.judgement.report)])
+
+    @background("mark")
+    async def action_attest(self) -> None:
+        """Enter the published figure of the cell under the cursor."""
+        desk = self.desk
+        await attest(self, desk.judgement.report, desk.cursor if desk.table != PARTS else None)
 
     @background("export")
     async def action_export(self) -> None:

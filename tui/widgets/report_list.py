@@ -41,6 +41,13 @@ class ReportList(Widget):
         self._strips: dict[tuple[int, bool], Strip] = {}
         self.cursor = 0
         self.top = 0
+        self.selected: frozenset[int] = frozenset()
+        """Positions of the selected reports; the list shows a `*` before them."""
+
+    def redraw(self) -> None:
+        """Paint again after `selected` was changed."""
+        self._strips.clear()
+        self.refresh()
 
     def show(self, view: View | None, position: int | None) -> None:
         """Show this view with the cursor on the report at `position`, on the same line of the screen if it can be."""
@@ -128,7 +135,7 @@ class ReportList(Widget):
         start = place - place % _AHEAD
         width = self.size.width
         for n, row in enumerate(self._view.rows(start, start + _AHEAD), start):
-            line = row_line(row, self._columns)
+            line = row_line(row, self._columns, selected=row.position in self.selected)
             self._strips[(n, False)] = Strip(segments(line, width), width)
             self._strips[(n, True)] = Strip(segments(((line[0][0] + line[1][0], "bar"),), width), width)
 

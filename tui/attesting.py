@@ -1,0 +1,74 @@
+"""人工核读: the inspector looked at the original and enters the published figure of a cell that could not be read.
+
+It stands beside the reading, never over it; the rules judge with it at once, and it can be taken back.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.attested import ATTESTABLE, parse_attested
+from audit.errors import GoujiError
+from audit.model import State
+from tui.figures import cell_story
+from tui.screens.ask import Ask, Choice
+from tui.session import template_of
+from tui.show import clean
+from tui.texts import text
+
+if TYPE_CHECKING:
+    from audit.model import Report
+    from audit.template import Slot
+    from tui.screens.base import WorkScreen
+
+
+async def attest(screen: WorkScreen, report: Report, slot_id: str | None) -> None:
+    """Enter or take back the figure of a cell of a report as read and attested; runs as a worker of `screen`."""
+    gouji = screen.gouji
+    slot = template_of(report).slots.get(slot_id or "")
+    if slot is None or slot.id not in report.cells:
+        gouji.say(text("attest.no_cell"))
+        return
+    if not gouji.clerk.is_open:
+        gouji.trouble(None, text("mark.failed"), screen.session.store_error or text("mark.no_store"))
+        return
+    try:
+        said = await _attest(screen, report, slot)
+    except GoujiError as error:
+        gouji.trouble(error, text("mark.failed"))
+        return
+    await gouji.look_for_news()
+    gouji.say(said)
+
+
+async def _attest(screen: WorkScreen, report: Report, slot: Slot) -> str:
+    cell, app = report.cells[slot.id], screen.app
+    name = clean(slot.name)
+    read = screen.session.as_read(report).cells[slot.id]
+    if cell.state is State.ATTESTED:
+        choice = await app.push_screen_wait(
+            Choice(text("attest.title", name=name), cell_story(name, cell), text("attest.choose"), "vd")
+        )
+        if choice == "d":
+            await screen.gouji.clerk.unattest(report, slot.id, was=str(read.state))
+            return text("attest.taken_back")
+        if choice != "v":
+            return text("mark.cancelled")
+    elif cell.state not in ATTESTABLE:
+        return text("attest.is_read", name=name)
+
+    def wrong(typed: str) -> str | None:
+        return None if parse_attested(typed, slot) is not None else text("attest.no_figure")
+
+    title = text("attest.title", name=name)
+    typed = await app.push_screen_wait(Ask(title, text("attest.figure"), check=wrong))
+    figure = parse_attested(typed, slot) if typed is not None else None
+    if figure is None:
+        return text("mark.cancelled")
+    note = await app.push_screen_wait(
+        Ask(title, text("attest.where"), check=lambda said: None if said else text("attest.needs_where"))
+    )
+    if not note:
+        return text("mark.cancelled")
+    await screen.gouji.clerk.attest(report, slot.id, figure, was=str(read.state), note=note)
+    return text("attest.saved", name=name, figure=figure)

@@ -1,0 +1,151 @@
+"""Decisions on findings and reports: ask what the decision needs, save it, and say so only once the log has it.
+
+One target is decided with what its inspector saw: where a colleague was faster, the screen asks first. Many targets
+are decided as one, after a preview, and taken back as one.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+from audit.errors import GoujiError, ReviewChanged
+from tui.evidence import review_words
+from tui.screens.ask import Ask, Choice
+from tui.show import clean
+from tui.texts import text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tui.evidence import ReviewLike
+    from tui.marking import Markable
+    from tui.screens.base import WorkScreen
+
+WAIVED, NOTE = "waived", "note"
+DECISIONS = {
+    "follow_up": "follow_up",
+    "confirm": "confirmed",
+    "misread": "misread",
+    "send_back": "returned",
+    "waive": WAIVED,
+}
+"""Action id -> the state that it decides."""
+_PREVIEWED = 6
+"""Targets of a decision for many that are named in its preview."""
+
+
+async def decide(screen: WorkScreen, markables: Sequence[Markable], action: str) -> None:
+    """Put one or many targets into the state of an action; runs as a worker of `screen`."""
+    await _save(screen, _decide(screen, markables, DECISIONS[action]))
+
+
+async def add_note(screen: WorkScreen, markable: Markable) -> None:
+    """A note on the present state, whatever it is."""
+    await _save(screen, _note(screen, markable))
+
+
+async def undo(screen: WorkScreen, markables: Sequence[Markable]) -> None:
+    """Take back the latest change of one or many targets."""
+    await _save(screen, _undo(screen, markables))
+
+
+async def assign(screen: WorkScreen, markables: Sequence[Markable]) -> None:
+    """Give reports to an inspector; an empty name takes them back."""
+    await _save(screen, _assign(screen, markables))
+
+
+async def _save(screen: WorkScreen, job: object) -> None:
+    gouji = screen.gouji
+    if not gouji.clerk.is_open:
+        gouji.trouble(None, text("mark.failed"), screen.session.store_error or text("mark.no_store"))
+        job.close()  # type: ignore[attr-defined]  # a coroutine that is never awaited
+        return
+    try:
+        said: str = await job  # type: ignore[misc]
+    except GoujiError as error:
+        gouji.trouble(error, text("mark.failed"))
+        return
+    await gouji.look_for_news()
+    gouji.say(said)
+
+
+async def _decide(screen: WorkScreen, markables: Sequence[Markable], state: str) -> str:
+    word = text(f"review.{state}")
+    if len(markables) > 1 and not await _previewed(screen, markables, word):
+        return text("mark.cancelled")
+    note = await _reason(screen, markables, state, word)
+    if note is None:
+        return text("mark.cancelled")
+    clerk = screen.gouji.clerk
+    if len(markables) > 1:
+        done = await clerk.decide_all([one.target for one in markables], state, note)
+        return text("decide.saved_many", count=done, state=word)
+    (one,) = markables
+    try:
+        changed = await clerk.decide(one.target, state, note, known=_seen(one.review(screen.session)))
+    except ReviewChanged as news:
+        if not await _in_spite_of(screen, one, news.review):
+            return text("mark.cancelled")
+        changed = await clerk.decide(one.target, state, note, known=None)
+    return text("decide.saved" if changed else "decide.unchanged", state=word)
+
+
+async def _reason(screen: WorkScreen, markables: Sequence[Markable], state: str, word: str) -> str | None:
+    """The note of a decision, asked for; a waiver has its last day in it. None for no decision."""
+    title = markables[0].title if len(markables) == 1 else text("decide.many", count=len(markables))
+    prompt = text("decide.waive_prompt" if state == WAIVED else "decide.prompt", state=word)
+    needed = (lambda answer: None if answer else text("decide.waive_reason")) if state == WAIVED else None
+    note: str | None = await screen.app.push_screen_wait(Ask(title, prompt, check=needed))
+    if note is None or state != WAIVED:
+        return note
+    from audit.store import waiver_note
+
+    until = await screen.app.push_screen_wait(
+        Ask(title, text("decide.until"), f"{datetime.datetime.now().astimezone().year + 1}-01-31")
+    )
+    return None if until is None else waiver_note(until, note)
+
+
+async def _previewed(screen: WorkScreen, markables: Sequence[Markable], word: str) -> bool:
+    names = [clean(one.title) for one in markables[:_PREVIEWED]]
+    if len(markables) > _PREVIEWED:
+        names.append(text("decide.more", count=len(markables) - _PREVIEWED))
+    title = text("decide.preview", count=len(markables), state=word)
+    return await screen.app.push_screen_wait(Choice(title, "\n".join(names), text("decide.sure"), "y")) == "y"
+
+
+async def _in_spite_of(screen: WorkScreen, markable: Markable, review: object) -> bool:
+    """Whether to decide although a colleague has just changed the review, which is shown."""
+    now: ReviewLike | None = review  # type: ignore[assignment]  # what the store gives is a review
+    body = text("decide.changed", now=review_words(now) if now is not None else text("review.open"))
+    return await screen.app.push_screen_wait(Choice(markable.title, body, text("decide.sure"), "y")) == "y"
+
+
+def _seen(review: object) -> int | None:
+    """The sequence of the review on the screen; 0 where it showed none."""
+    return getattr(review, "sequence", None) if review is not None else 0
+
+
+async def _note(screen: WorkScreen, markable: Markable) -> str:
+    review = markable.review(screen.session)
+    before = (review.note if review is not None else None) or ""
+    note = await screen.app.push_screen_wait(Ask(markable.title, text("decide.note"), before))
+    if not note or note == before:
+        return text("mark.cancelled")
+    await screen.gouji.clerk.change_note(markable.target, note)
+    return text("decide.noted")
+
+
+async def _undo(screen: WorkScreen, markables: Sequence[Markable]) -> str:
+    done = await screen.gouji.clerk.undo_all([one.target for one in markables])
+    return text("decide.undone", count=done) if done else text("decide.nothing_to_undo")
+
+
+async def _assign(screen: WorkScreen, markables: Sequence[Markable]) -> str:
+    title = markables[0].title if len(markables) == 1 else text("decide.many", count=len(markables))
+    name = await screen.app.push_screen_wait(Ask(title, text("decide.assign")))
+    if name is None:
+        return text("mark.cancelled")
+    done = await screen.gouji.clerk.assign([one.target for one in markables], name or None)
+    return text("decide.assigned" if name else "decide.unassigned", count=done, name=clean(name))
