@@ -1,0 +1,150 @@
+"""Tables that go on over a page break -> one table, its columns matched by their place on the page.
+
+Nothing is lost and nothing guessed: a row that the break cut in two is joined again only where its figures all
+stand on one side and its label had no room to end; a header that is printed again is dropped.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from audit.figure import is_figure_like
+from audit.read.pdf.tables import Table, TableCell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_SAME_COLUMN = 3.5
+_SAME_WIDTH = 6.0
+_ENUMERATED = re.compile(
+    r"\s*(?:[（(]\s*[一二三四五六七八九十\d]{1,3}\s*[)）]|[一二三四五六七八九十]{1,3}\s*[、.．，]|\d{1,2}\s*[)）、.．，])"
+)
+
+
+def fits(table: Table, other: Table) -> bool:
+    """Whether a table at the top of a page is as wide as the one that ends the page before."""
+    one, two = table.last_box, other.box
+    same_width = abs((one[2] - one[0]) - (two[2] - two[0])) <= _SAME_WIDTH
+    return table.ruled and other.ruled and same_width
+
+
+def continued(table: Table, other: Table) -> Table:
+    """Both tables as one; cells keep the page that they stand on."""
+    moved = [x + table.last_box[0] - other.box[0] for x in other.columns]
+    columns = _merged(table.columns, moved)
+    upper = _placed(table.cells, table.columns, columns)
+    lower = _placed(other.cells, moved, columns)
+    skipped = _repeated_header(upper, lower)
+    lower = [replace(cell, row=cell.row - skipped) for cell in lower if cell.row >= skipped]
+    last = [cell for cell in upper if cell.row + cell.row_span == table.height]
+    first = [cell for cell in lower if cell.row == 0]
+    if _is_cut(last, first, alone=other.height - skipped == 1):
+        offset, gone = table.height - 1, _glue(last, first, every=True)
+    else:
+        offset, gone = table.height, _glue(last, first, every=False)
+    kept = [replace(cell, row=cell.row + offset) for cell in lower if (cell.row, cell.column) not in gone]
+    return Table(
+        table.page,
+        table.box,
+        columns,
+        offset + other.height - skipped,
+        upper + kept,
+        table.ruled,
+        table.order,
+        other.last_order,
+        other.last_box,
+    )
+
+
+def _merged(one: Sequence[float], other: Sequence[float]) -> list[float]:
+    """Both lists of column lines as one; lines close together are the same."""
+    found: list[float] = []
+    for x in sorted([*one, *other]):
+        if not found or x - found[-1] > _SAME_COLUMN:
+            found.append(x)
+    return found
+
+
+def _placed(cells: Iterable[TableCell], own: Sequence[float], columns: Sequence[float]) -> list[TableCell]:
+    """The cells with their columns counted by the merged lines."""
+    index = [min(range(len(columns)), key=lambda n, x=x: abs(columns[n] - x)) for x in own]  # type: ignore[misc]
+    return [
+        replace(
+            cell,
+            column=index[cell.column],
+            column_span=max(1, index[cell.column + cell.column_span] - index[cell.column]),
+        )
+        for cell in cells
+    ]
+
+
+def _repeated_header(upper: Sequence[TableCell], lower: Sequence[TableCell]) -> int:
+    """How many first rows of the lower table print the upper table's first rows again."""
+    count, texts = 0, 0
+    while True:
+        one, other = _words(upper, count), _words(lower, count)
+        if one != other or not one or any(is_figure_like(text) for _, text in one):
+            return count if texts >= 2 else 0
+        count, texts = count + 1, texts + len(one)
+
+
+def _words(cells: Iterable[TableCell], row: int) -> list[tuple[int, str]]:
+    return sorted(
+        (cell.column, "".join(cell.text.split())) for cell in cells if cell.row == row and cell.text.strip()
+    )
+
+
+def _is_cut(last: Sequence[TableCell], first: Sequence[TableCell], *, alone: bool) -> bool:
+    """Whether the last row before the break and the first behind it are one row."""
+    above = {(cell.column, cell.column_span): cell for cell in last}
+    below = {(cell.column, cell.column_span): cell for cell in first}
+    if any(cell.text.strip() and key not in above for key, cell in below.items()):
+        return False
+    single = [cell for cell in first if cell.row_span == 1]
+    if not any(cell.text.strip() for cell in single):  # what is left of a row without anything in it
+        return not alone and bool(single) and all((c.column, c.column_span) in above for c in single)
+    if not any(cell.text.strip() for cell in last if cell.row_span == 1):
+        return True
+    figures = [any(_is_figure(cell) for cell in cells) for cells in (last, first)]
+    both = [key for key, cell in below.items() if cell.text.strip() and above[key].text.strip()]
+    if not both:  # the label before the break, its figures behind it
+        return figures == [False, True] and all(_is_figure(cell) for cell in single if cell.text.strip())
+    return not all(figures) and all(_runs_on(above[key], below[key]) for key in both)
+
+
+def _runs_on(upper: TableCell, lower: TableCell) -> bool:
+    """Whether a cell's text goes on in the cell behind the break."""
+    return (
+        upper.open_end
+        and not is_figure_like(lower.text)
+        and not is_figure_like(upper.text)
+        and not _ENUMERATED.match(lower.text)
+    )
+
+
+def _is_figure(cell: TableCell) -> bool:
+    return bool(cell.text.strip()) and is_figure_like(cell.text)
+
+
+def _glue(last: Sequence[TableCell], first: Sequence[TableCell], *, every: bool) -> set[tuple[int, int]]:
+    """Join cells that go on behind the break: all of a row cut in two, else merged cells that reach over it.
+
+    The joined cells of `last` are changed; gives the (row, column) of the cells of `first` that are in them now.
+    """
+    gone: set[tuple[int, int]] = set()
+    for upper in last:
+        for lower in first:
+            if (upper.column, upper.column_span) != (lower.column, lower.column_span):
+                continue
+            spans_rows = upper.row_span > 1 or lower.row_span > 1
+            if not every and not (spans_rows and (not lower.text.strip() or _runs_on(upper, lower))):
+                continue
+            if lower.text.strip() and not upper.text.strip():
+                upper.page = lower.page
+            upper.text += lower.text
+            upper.open_end = lower.open_end
+            upper.row_span += lower.row_span - (1 if every else 0)
+            gone.add((lower.row, lower.column))
+    return gone

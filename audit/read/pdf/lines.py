@@ -1,0 +1,136 @@
+"""Glyphs -> lines of text, each with its runs (pieces parted by wide gaps), top to bottom and left to right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from audit.read.pdf.marks import Glyph
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_SAME_LINE = 0.45
+"""Ems that baselines of one line may differ by: superscripts stand a third of an em higher."""
+_SPACE = 0.3
+"""Ems between two characters that are a space."""
+_OVERPRINT = 0.3
+"""Share of its width by which a character printed again (to look bold) is moved at most."""
+_RUN_GAP = 0.8
+"""Ems between two runs of a line."""
+_RAISED, _SMALL = 0.18, 0.82
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of a line without wide gaps."""
+
+    text: str
+    left: float
+    right: float
+
+    @property
+    def middle(self) -> float:
+        """The x of its middle."""
+        return (self.left + self.right) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of text. `text` has a space where a gap is; `last` and `first` are its outer glyphs."""
+
+    text: str
+    runs: tuple[Run, ...]
+    left: float
+    right: float
+    top: float
+    bottom: float
+    y: float
+    size: float
+    first_width: float
+
+    @property
+    def middle(self) -> float:
+        """The y of its middle."""
+        return (self.top + self.bottom) / 2
+
+
+def lines_of(glyphs: Iterable[Glyph]) -> list[Line]:
+    """The lines that upright glyphs stand on."""
+    groups: list[list[Glyph]] = []
+    y, size = 0.0, 0.0
+    for glyph in sorted(glyphs, key=lambda g: (g.y, g.left)):
+        if not groups or glyph.y - y > _SAME_LINE * max(size, glyph.size):
+            groups.append([])
+            y, size = glyph.y, glyph.size
+        elif glyph.size > size:
+            y, size = glyph.y, glyph.size
+        groups[-1].append(glyph)
+    return [_line(group) for group in groups]
+
+
+def turned_upright(glyphs: Iterable[Glyph]) -> list[Glyph]:
+    """Glyphs of sideways text, laid out as if the page were turned so that they stand upright."""
+    found: list[Glyph] = []
+    for g in glyphs:
+        if g.turn == 1:
+            box = (g.top, g.bottom, -g.right, -g.left, -g.left - 0.16 * g.size)
+        elif g.turn == 3:
+            box = (-g.bottom, -g.top, g.left, g.right, g.right - 0.16 * g.size)
+        else:
+            box = (-g.right, -g.left, -g.bottom, -g.top, -g.top)
+        found.append(Glyph(g.text, *box, g.size))
+    return found
+
+
+def _line(glyphs: list[Glyph]) -> Line:
+    ordered = _without_overprints(sorted(glyphs, key=lambda g: (g.left, g.right)))
+    size = max(glyph.size for glyph in ordered)
+    base = max(glyph.y for glyph in ordered if glyph.size == size)
+    runs: list[Run] = []
+    texts: list[str] = []
+    left = ordered[0].left
+    before: Glyph | None = None
+    raised = False
+    for glyph in ordered:
+        gap = glyph.left - before.right if before else 0.0
+        em = min(glyph.size, before.size) if before else size
+        if before and gap > _RUN_GAP * em:
+            runs.append(Run("".join(texts), left, before.right))
+            texts, left = [], glyph.left
+        elif gap > _SPACE * em:
+            texts.append(" ")
+        small = glyph.size < _SMALL * size and base - glyph.y > _RAISED * size
+        if small and not raised and texts:
+            texts.append("^")  # a footnote mark: never a further digit of the figure before it
+        raised = small
+        texts.append(glyph.text)
+        before = glyph
+    assert before is not None
+    runs.append(Run("".join(texts), left, before.right))
+    return Line(
+        text=" ".join(run.text for run in runs),
+        runs=tuple(runs),
+        left=ordered[0].left,
+        right=max(glyph.right for glyph in ordered),
+        top=min(glyph.top for glyph in ordered),
+        bottom=max(glyph.bottom for glyph in ordered),
+        y=base,
+        size=size,
+        first_width=ordered[0].right - ordered[0].left,
+    )
+
+
+def _without_overprints(ordered: Sequence[Glyph]) -> list[Glyph]:
+    """Each character once: some writers print a character several times, a little moved, to make it bold."""
+    kept: list[Glyph] = []
+    for glyph in ordered:
+        again = any(
+            other.text == glyph.text
+            and abs(glyph.left - other.left) <= _OVERPRINT * max(other.right - other.left, 0.1)
+            and abs(glyph.y - other.y) <= _OVERPRINT * glyph.size
+            for other in kept[-3:]
+        )
+        if not again:
+            kept.append(glyph)
+    return kept

@@ -1,0 +1,174 @@
+"""Frames and glyphs -> tables: cells parted by the borders that are drawn, merged where none is."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from audit.read.pdf.cell_text import is_open, joined, lines_of_cell
+from audit.read.pdf.fonts import UNKNOWN
+from audit.read.pdf.limits import MOST_CELLS, TooLarge
+from audit.read.pdf.marks import Segment, meet
+from audit.read.pdf.rulings import Frame, frames_of
+from audit.read.pdf.tables import Table, TableCell
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from audit.read.pdf.lines import Line
+    from audit.read.pdf.marks import Box, Glyph, Marks
+
+PICTURE = "\ufffc"
+"""What stands for something drawn in a cell without text: it is no blank."""
+Place = tuple[int, int]
+Span = tuple[int, int, int, int]
+"""First and last row, first and last column of a cell."""
+
+
+def ruled_tables(marks: Marks) -> tuple[list[Table], list[Glyph]]:
+    """The tables of a page that lines or backgrounds part into cells, top to bottom, and the glyphs outside."""
+    tables, rest = _tables(marks, marks.horizontal, marks.vertical, marks.glyphs)
+    horizontal, vertical = _edges(marks, [table.box for table in tables])
+    if horizontal:
+        more, left = _tables(marks, horizontal, vertical, rest)
+        if all(len(table.columns) > 2 and table.height > 1 for table in more):
+            tables, rest = tables + more, left
+    return sorted(tables, key=lambda table: (table.box[1], table.box[0])), rest
+
+
+def _tables(
+    marks: Marks, horizontal: Sequence[Segment], vertical: Sequence[Segment], glyphs: Sequence[Glyph]
+) -> tuple[list[Table], list[Glyph]]:
+    centres = [glyph.centre for glyph in glyphs]
+    tables: list[Table] = []
+    rest = list(glyphs)
+    for frame in frames_of(horizontal, vertical, centres):
+        spans = _spans(frame)
+        if len(spans) < 2:
+            continue
+        left, top, right, bottom = frame.box
+        own: list[Glyph] = []
+        outside: list[Glyph] = []
+        for glyph in rest:
+            x, y = glyph.centre
+            (own if left <= x <= right and top <= y <= bottom else outside).append(glyph)
+        table = _table(frame, spans, own, marks)
+        if sum(1 for cell in table.cells if cell.text.strip()) >= 2:
+            tables.append(table)
+            rest = outside
+    return tables, rest
+
+
+def _edges(marks: Marks, taken: Sequence[Box]) -> tuple[list[Segment], list[Segment]]:
+    """The edges of filled areas outside the tables that lines make: backgrounds part cells as lines do."""
+    horizontal: list[Segment] = []
+    vertical: list[Segment] = []
+    for area in marks.areas:
+        left, top, right, bottom = area.box
+        x, y = (left + right) / 2, (top + bottom) / 2
+        page_wide = right - left > 0.97 * marks.width and bottom - top > 0.5 * marks.height
+        if page_wide or any(a <= x <= c and b <= y <= d for a, b, c, d in taken):
+            continue
+        horizontal += [Segment(top, left, right), Segment(bottom, left, right)]
+        vertical += [Segment(left, top, bottom), Segment(right, top, bottom)]
+    return horizontal, vertical
+
+
+def _spans(frame: Frame) -> list[tuple[Span, bool]]:
+    """The cells of a frame, and whether each is a proper rectangle.
+
+    Neighbouring places without a border between them are one cell. Where that gives no rectangle a border is
+    lost: the places stay apart, and what stands in them is uncertain.
+    """
+    rows, columns = frame.rows, frame.columns
+    height, width = len(rows) - 1, len(columns) - 1
+    if height * width > MOST_CELLS:
+        raise TooLarge
+    parent = list(range(height * width))
+
+    def root(index: int) -> int:
+        while parent[index] != index:
+            parent[index] = parent[parent[index]]
+            index = parent[index]
+        return index
+
+    for column in range(1, width):
+        for row in range(height):
+            if not columns[column].covers(rows[row].at, rows[row + 1].at):
+                parent[root(row * width + column)] = root(row * width + column - 1)
+    for row in range(1, height):
+        for column in range(width):
+            if not rows[row].covers(columns[column].at, columns[column + 1].at):
+                parent[root(row * width + column)] = root((row - 1) * width + column)
+    regions: dict[int, list[Place]] = {}
+    for row in range(height):
+        for column in range(width):
+            regions.setdefault(root(row * width + column), []).append((row, column))
+    found: list[tuple[Span, bool]] = []
+    for places in regions.values():
+        top, bottom = places[0][0], places[-1][0]
+        left, right = min(c for _, c in places), max(c for _, c in places)
+        if len(places) == (bottom - top + 1) * (right - left + 1):
+            found.append(((top, bottom, left, right), True))
+        else:
+            found += [((row, row, column, column), False) for row, column in places]
+    return sorted(found, key=lambda entry: (entry[0][0], entry[0][2]))
+
+
+def _table(frame: Frame, spans: Sequence[tuple[Span, bool]], glyphs: Sequence[Glyph], marks: Marks) -> Table:
+    xs, ys = [b.at for b in frame.columns], [b.at for b in frame.rows]
+    owner: dict[Place, int] = {}
+    for number, ((top, bottom, left, right), _) in enumerate(spans):
+        for row in range(top, bottom + 1):
+            for column in range(left, right + 1):
+                owner[row, column] = number
+    contents: list[list[Glyph]] = [[] for _ in spans]
+    for glyph in glyphs:
+        x, y = glyph.centre
+        row = min(max(bisect_right(ys, y) - 1, 0), len(ys) - 2)
+        column = min(max(bisect_right(xs, x) - 1, 0), len(xs) - 2)
+        contents[owner[row, column]].append(glyph)
+    lines = [lines_of_cell(content) for content in contents]
+    widest: dict[tuple[int, int], float] = {}
+    for ((_, _, left, right), _), own in zip(spans, lines, strict=True):
+        for line in own:
+            widest[left, right] = max(widest.get((left, right), 0.0), line.right - line.left)
+    table = Table(
+        marks.number,
+        frame.box,
+        xs,
+        len(ys) - 1,
+        order=marks.order,
+        last_order=marks.order,
+        last_box=frame.box,
+    )
+    for ((top, bottom, left, right), certain), own in zip(spans, lines, strict=True):
+        box = (xs[left], ys[top], xs[right + 1], ys[bottom + 1])
+        room = box[2] - box[0], widest.get((left, right), 0.0)
+        text = joined(own, *room)
+        if not certain or not text:
+            text = _doubtful(text, own, box, frame.box, marks, certain=certain)
+        table.cells.append(
+            TableCell(top, left, bottom - top + 1, right - left + 1, text, marks.number, is_open(own, *room))
+        )
+    return table
+
+
+def _doubtful(text: str, lines: Sequence[Line], box: Box, table: Box, marks: Marks, *, certain: bool) -> str:
+    """The text of a cell that is empty or not certainly one: an empty cell must be seen to be empty."""
+    if not certain:
+        return text + UNKNOWN if not lines or any(ch.isdigit() for ch in text) else text
+    if marks.damaged:
+        return UNKNOWN
+    area = (box[2] - box[0]) * (box[3] - box[1])
+    for ink in marks.ink:
+        if ink[0] <= table[0] and ink[1] <= table[1] and ink[2] >= table[2] and ink[3] >= table[3]:
+            continue  # a background behind the whole table
+        common = meet(ink, box)
+        across, down = common[2] - common[0], common[3] - common[1]
+        if across <= 1 or down <= 1:
+            continue
+        own = (ink[2] - ink[0]) * (ink[3] - ink[1])
+        if across * down > 0.5 * own or across * down > 0.3 * area:
+            return PICTURE
+    return text

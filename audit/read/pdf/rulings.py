@@ -1,0 +1,164 @@
+"""Ruling segments -> frames: which lines belong to one table, and where its columns and rows begin.
+
+Pieces of one line are joined (borders are drawn cell by cell, or as dashes and dots), lines that touch one another
+are one frame, and lines that lie close together are one border.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from audit.read.pdf.limits import MOST_SEGMENTS, TooLarge
+from audit.read.pdf.marks import Box, Segment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_SAME_LINE = 1.2
+_DASH_GAP = 6.0
+"""Points between two pieces of one line: the longest gap of dashes that word processors draw."""
+_SHORTEST = 3.5
+_TOUCH = 3.0
+_ONE_BORDER = 3.0
+_EMPTY_TRACK = 7.0
+"""Points between the borders of two neighbouring cells that each have their own; nothing is written in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Border:
+    """One border of a table: its place, and the stretches along which it is drawn."""
+
+    at: float
+    drawn: tuple[tuple[float, float], ...]
+
+    def covers(self, start: float, stop: float) -> bool:
+        """Whether it is drawn along most of a stretch."""
+        drawn = sum(max(0.0, min(stop, b) - max(start, a)) for a, b in self.drawn)
+        return drawn > (stop - start) * 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The borders of one table, left to right and top to bottom."""
+
+    columns: tuple[Border, ...]
+    rows: tuple[Border, ...]
+
+    @property
+    def box(self) -> Box:
+        """The extent of the table."""
+        return self.columns[0].at, self.rows[0].at, self.columns[-1].at, self.rows[-1].at
+
+
+def frames_of(
+    horizontal: Sequence[Segment], vertical: Sequence[Segment], centres: Sequence[tuple[float, float]]
+) -> list[Frame]:
+    """Every frame of a page, small ones first; `centres` are the middles of the page's glyphs.
+
+    Raises TooLarge for a page with more lines than any table has.
+    """
+    rows, columns = join_pieces(horizontal), join_pieces(vertical)
+    if len(rows) + len(columns) > MOST_SEGMENTS:
+        raise TooLarge
+    found: list[Frame] = []
+    for own_rows, own_columns in _connected(rows, columns):
+        frame = _frame(own_rows, own_columns, centres)
+        if frame is not None:
+            found.append(frame)
+    return sorted(found, key=lambda f: (f.box[2] - f.box[0]) * (f.box[3] - f.box[1]))
+
+
+def join_pieces(segments: Iterable[Segment]) -> list[Segment]:
+    """Pieces in one line, with at most a dash's gap between them, as whole lines; specks dropped."""
+    groups: list[list[Segment]] = []
+    for segment in sorted(segments):
+        if not groups or segment.at - groups[-1][-1].at > _SAME_LINE:
+            groups.append([])
+        groups[-1].append(segment)
+    found: list[Segment] = []
+    for group in groups:
+        at = sum(s.at for s in group) / len(group)
+        start, stop = 0.0, -1e9
+        for piece in sorted(group, key=lambda s: s.start):
+            if piece.start > stop + _DASH_GAP:
+                if stop - start > _SHORTEST:
+                    found.append(Segment(at, start, stop))
+                start = piece.start
+            stop = max(stop, piece.stop)
+        if stop - start > _SHORTEST:
+            found.append(Segment(at, start, stop))
+    return found
+
+
+def _connected(
+    rows: Sequence[Segment], columns: Sequence[Segment]
+) -> list[tuple[list[Segment], list[Segment]]]:
+    """Horizontal and vertical lines grouped by touching one another."""
+    columns = sorted(columns)
+    places = [column.at for column in columns]
+    parent = list(range(len(rows) + len(columns)))
+
+    def root(index: int) -> int:
+        while parent[index] != index:
+            parent[index] = parent[parent[index]]
+            index = parent[index]
+        return index
+
+    for number, row in enumerate(rows):
+        for index in range(bisect_left(places, row.start - _TOUCH), bisect_right(places, row.stop + _TOUCH)):
+            column = columns[index]
+            if column.start - _TOUCH <= row.at <= column.stop + _TOUCH:
+                parent[root(len(rows) + index)] = root(number)
+    groups: dict[int, tuple[list[Segment], list[Segment]]] = {}
+    for number, row in enumerate(rows):
+        groups.setdefault(root(number), ([], []))[0].append(row)
+    for index, column in enumerate(columns):
+        groups.setdefault(root(len(rows) + index), ([], []))[1].append(column)
+    return [group for group in groups.values() if group[0] and group[1]]
+
+
+def _frame(
+    rows: Sequence[Segment], columns: Sequence[Segment], centres: Sequence[tuple[float, float]]
+) -> Frame | None:
+    """The borders of one group of lines; None for a single box or a cross.
+
+    Where the lines across reach beyond the outermost line down (open sides, or a table cut by the page's end),
+    the table ends where they end.
+    """
+    left, right = min(r.start for r in rows), max(r.stop for r in rows)
+    top, bottom = min(c.start for c in columns), max(c.stop for c in columns)
+    inside = [
+        (x, y)
+        for x, y in centres
+        if min(left, columns[0].at) <= x <= max(right, columns[-1].at)
+        and min(top, rows[0].at) <= y <= max(bottom, rows[-1].at)
+    ]
+    down = _borders(columns, (left, right), sorted(x for x, _ in inside))
+    across = _borders(rows, (top, bottom), sorted(y for _, y in inside))
+    if len(down) < 2 or len(across) < 2 or len(down) + len(across) < 5:
+        return None
+    return Frame(tuple(down), tuple(across))
+
+
+def _borders(lines: Sequence[Segment], extent: tuple[float, float], written: Sequence[float]) -> list[Border]:
+    """Lines in one direction as borders: close ones are one, and the extent's ends are borders too."""
+    ordered = sorted(lines)
+    groups: list[list[Segment]] = []
+    last = -1e9
+    for line in ordered:
+        gap = line.at - last
+        empty = bisect_left(written, line.at) == bisect_right(written, last)
+        if not groups or not (gap <= _ONE_BORDER or (gap <= _EMPTY_TRACK and empty)):
+            groups.append([])
+        groups[-1].append(line)
+        last = line.at
+    found = [
+        Border((group[0].at + group[-1].at) / 2, tuple((s.start, s.stop) for s in group)) for group in groups
+    ]
+    if extent[0] < found[0].at - _EMPTY_TRACK:
+        found.insert(0, Border(extent[0], ()))
+    if extent[1] > found[-1].at + _EMPTY_TRACK:
+        found.append(Border(extent[1], ()))
+    return found

@@ -1,0 +1,96 @@
+"""A sheet that shows two pages side by side -> two pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.read.pdf.lines import lines_of
+from audit.read.pdf.marks import Area, Glyph, Marks, Segment
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_GUTTER = 14.0
+"""Points without anything between two pages, in the middle fifth of the sheet."""
+_LEAST_GLYPHS = 12
+_HAN_SHARE = 0.25
+"""Least share of Han characters on each side: the right half of a wide table is figures."""
+
+
+def halves(marks: Marks) -> list[Marks]:
+    """The one or two pages of a sheet, each with its own origin."""
+    if marks.width < 1.2 * marks.height or len(marks.glyphs) < 2 * _LEAST_GLYPHS:
+        return [marks]
+    middle = _gutter(marks)
+    if middle is None:
+        return [marks]
+    left, right = _part(marks, 0.0, middle), _part(marks, middle, marks.width)
+    return [left, right] if _is_page(left) and _is_page(right) else [marks]
+
+
+def _gutter(marks: Marks) -> float | None:
+    """The middle of the widest free strip near the sheet's middle, None where something crosses it."""
+    low, high = 0.4 * marks.width, 0.6 * marks.width
+    taken = [(g.left, g.right) for g in marks.glyphs] + [(s.start, s.stop) for s in marks.horizontal]
+    taken += [(s.at, s.at) for s in marks.vertical]
+    edge, best = low, (0.0, 0.0)
+    for start, stop in sorted(pair for pair in taken if pair[1] > low and pair[0] < high):
+        if start - edge > best[1] - best[0]:
+            best = (edge, start)
+        edge = max(edge, stop)
+    if high - edge > best[1] - best[0]:
+        best = (edge, high)
+    return (best[0] + best[1]) / 2 if best[1] - best[0] >= _GUTTER else None
+
+
+def _is_page(marks: Marks) -> bool:
+    """Whether one side reads as a page of its own: Han text in several lines."""
+    if len(marks.glyphs) < _LEAST_GLYPHS:
+        return False
+    han = sum("\u4e00" <= glyph.text <= "\u9fff" for glyph in marks.glyphs)
+    return han >= _HAN_SHARE * len(marks.glyphs) and len(lines_of(marks.glyphs)) >= 3
+
+
+def _part(marks: Marks, start: float, stop: float) -> Marks:
+    """What lies between two x, moved to the left edge."""
+
+    def within(one: float, other: float) -> bool:
+        return start <= (one + other) / 2 < stop
+
+    orders = [0]
+    for glyph in marks.glyphs:
+        orders.append(orders[-1] + within(glyph.left, glyph.right))
+    return Marks(
+        marks.number,
+        stop - start,
+        marks.height,
+        0,
+        [
+            Glyph(g.text, g.left - start, g.right - start, *g[3:])
+            for g in marks.glyphs
+            if within(g.left, g.right)
+        ],
+        _moved(marks.horizontal, start, stop),
+        [Segment(s.at - start, s.start, s.stop) for s in marks.vertical if start <= s.at < stop],
+        [
+            Area(
+                (a.box[0] - start, a.box[1], a.box[2] - start, a.box[3]),
+                a.white,
+                orders[min(a.order, len(orders) - 1)],
+            )
+            for a in marks.areas
+            if within(a.box[0], a.box[2])
+        ],
+        [(b[0] - start, b[1], b[2] - start, b[3]) for b in marks.ink if within(b[0], b[2])],
+        marks.damaged,
+        marks.pictures,
+        marks.hidden,
+    )
+
+
+def _moved(segments: Sequence[Segment], start: float, stop: float) -> list[Segment]:
+    return [
+        Segment(s.at, s.start - start, s.stop - start)
+        for s in segments
+        if start <= (s.start + s.stop) / 2 < stop
+    ]

@@ -1,0 +1,49 @@
+"""Tables as the page shows them, before they are joined over page breaks and handed on as grids."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from audit.read.pdf.marks import Box
+
+
+@dataclass(slots=True)
+class TableCell:
+    """One cell where it begins; rows and columns count from 0."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    text: str
+    page: int
+    open_end: bool = False
+    """Whether its last line is full, so that the text may go on behind a page break."""
+
+
+@dataclass(slots=True)
+class Table:
+    """One table: the x of its column lines, its height in rows, its cells in reading order.
+
+    `order` counts pages (half sheets each), `page` is the sheet's number; the last_… are those of the page that
+    the table ends on.
+    """
+
+    page: int
+    box: Box
+    columns: list[float]
+    height: int
+    cells: list[TableCell] = field(default_factory=list)
+    ruled: bool = True
+    order: int = 0
+    last_order: int = 0
+    last_box: Box = (0.0, 0.0, 0.0, 0.0)
+
+    def rows(self) -> list[list[TableCell]]:
+        """The cells that begin in each row."""
+        found: list[list[TableCell]] = [[] for _ in range(self.height)]
+        for cell in self.cells:
+            found[cell.row].append(cell)
+        return found
