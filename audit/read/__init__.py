@@ -17,9 +17,26 @@ if TYPE_CHECKING:
 
     from audit.model import Document
 
+
+def _read_pdf(data: bytes, name: str) -> tuple[Document, ...]:
+    """PDF, imported when the first one is read: its library takes longer to load than a report to read."""
+    from audit.read.pdf import read_pdf
+
+    return read_pdf(data, name)
+
+
+def _read_docx(data: bytes, name: str) -> tuple[Document, ...]:
+    """Word, imported when the first one is read."""
+    from audit.read.docx import read_docx
+
+    return read_docx(data, name)
+
+
 READERS: dict[str, Callable[[bytes, str], tuple[Document, ...]]] = {
     "text": read_text,
     "html": read_html,
+    "docx": _read_docx,
+    "pdf": _read_pdf,
 }
 
 __all__ = ["KIND_NAMES", "READERS", "Unreadable", "kind_of"]

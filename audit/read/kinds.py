@@ -67,6 +67,8 @@ def kind_of(data: bytes, name: str) -> str:
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
         return "empty" if b"\x00" not in data else "binary"
     head = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1024]
+    if data.startswith(_MAGIC[1][0]) and "EncryptedPackage".encode("utf-16-le") in data:
+        return "docx"  # an encrypted .docx lies in an old container
     for magic, kind in _MAGIC:
         if data.startswith(magic) and not (magic == b"BM" and _looks_like_text(data)):
             return kind

@@ -1,0 +1,166 @@
+"""Word files: what a reader of the printed report sees, in its order; hostile packages are refused in a sentence."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+
+from audit.model import Grid, TextBlock
+from audit.read import Unreadable, kind_of
+from audit.read.docx import read_docx
+from fixtures.generator.render_docx import package
+
+ROW = "<w:tr>{}</w:tr>"
+
+
+def cell(text: str, properties: str = "") -> str:
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>"
+
+
+def table(*rows: str) -> str:
+    return f"<w:tbl>{''.join(ROW.format(row) for row in rows)}</w:tbl>"
+
+
+def read(body: str) -> list[TextBlock | Grid]:
+    (document,) = read_docx(package(body), "a.docx")
+    return list(document.blocks)
+
+
+def texts(body: str) -> list[list[str]]:
+    """The rows of every table as the texts of their origin cells."""
+    found = []
+    for block in read(body):
+        if isinstance(block, Grid):
+            found += [[c.text for c in block.cells if c.row == row] for row in range(block.height)]
+    return found
+
+
+def test_paragraphs_and_tables_come_in_their_order_with_places() -> None:
+    blocks = read(
+        "<w:p><w:r><w:t>一、总体情况</w:t></w:r></w:p>"
+        + table(cell("甲") + cell("1"))
+        + "<w:p><w:r><w:t>完</w:t></w:r></w:p>"
+    )
+    first, grid, last = blocks
+    assert isinstance(first, TextBlock) and first.at.line == 1
+    assert isinstance(grid, Grid) and grid.geometric and (grid.number, grid.height, grid.width) == (1, 1, 2)
+    assert [(c.at.line, c.at.row, c.at.column) for c in grid.cells] == [(2, 1, 1), (3, 1, 2)]
+    assert isinstance(last, TextBlock) and last.at.line == 4
+
+
+def test_merged_cells_have_one_origin_with_both_spans() -> None:
+    restart, on = '<w:gridSpan w:val="2"/><w:vMerge w:val="restart"/>', '<w:gridSpan w:val="2"/><w:vMerge/>'
+    (grid,) = read(
+        table(cell("甲", restart) + cell("1"), cell("", on) + cell("2"), cell("乙") + cell("丙") + cell("3"))
+    )
+    assert isinstance(grid, Grid)
+    assert [(c.text, c.row, c.column, c.row_span, c.column_span) for c in grid.cells] == [
+        ("甲", 0, 0, 2, 2),
+        ("1", 0, 2, 1, 1),
+        ("2", 1, 2, 1, 1),
+        ("乙", 2, 0, 1, 1),
+        ("丙", 2, 1, 1, 1),
+        ("3", 2, 2, 1, 1),
+    ]
+
+
+def test_a_merge_that_goes_on_from_nothing_is_a_cell_of_its_own() -> None:
+    assert texts(table(cell("甲") + cell("5", "<w:vMerge/>"))) == [["甲", "5"]]
+
+
+@pytest.mark.parametrize(
+    ("runs", "seen"),
+    [
+        ("<w:r><w:t>3</w:t></w:r><w:r><w:t>5</w:t></w:r>", "35"),
+        ('<w:del w:id="1"><w:r><w:delText>4</w:delText></w:r></w:del><w:ins w:id="2"><w:r><w:t>5</w:t></w:r></w:ins>', "5"),
+        ("<w:moveFrom><w:r><w:t>4</w:t></w:r></w:moveFrom><w:moveTo><w:r><w:t>5</w:t></w:r></w:moveTo>", "5"),
+        ("<w:r><w:rPr><w:vanish/></w:rPr><w:t>4</w:t></w:r><w:r><w:t>5</w:t></w:r>", "5"),
+        ('<w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>4</w:t></w:r>', "4"),
+        ("<w:r><w:rPr><w:strike/></w:rPr><w:t>4</w:t></w:r><w:r><w:t>5</w:t></w:r>", "~~4~~5"),
+        ('<w:r><w:t>12</w:t></w:r><w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>1</w:t></w:r>', "12^1"),
+        ("<w:r><w:instrText>PAGE 7</w:instrText></w:r><w:r><w:t>5</w:t></w:r>", "5"),
+        ("<w:sdt><w:sdtContent><w:r><w:t>5</w:t></w:r></w:sdtContent></w:sdt>", "5"),
+        ('<w:r><w:sym w:font="Wingdings" w:char="F031"/></w:r>', "\ufffd"),
+        ("<w:r><w:t>1</w:t><w:br/><w:t>2</w:t></w:r>", "1\n2"),
+    ],
+)  # fmt: skip
+def test_a_cell_says_what_is_printed(runs: str, seen: str) -> None:
+    assert texts(f"<w:tbl><w:tr><w:tc><w:p>{runs}</w:p></w:tc>{cell('')}</w:tr></w:tbl>") == [[seen, ""]]
+
+
+def test_deleted_and_hidden_rows_are_not_there() -> None:
+    gone = '<w:tr><w:trPr><w:del w:id="1"/></w:trPr>' + cell("9") + "</w:tr>"
+    hidden = "<w:tr><w:trPr><w:hidden/></w:trPr>" + cell("8") + "</w:tr>"
+    assert texts(f"<w:tbl>{gone}{hidden}<w:tr>{cell('1')}</w:tr></w:tbl>") == [["1"]]
+
+
+def test_rows_that_begin_later_keep_their_columns() -> None:
+    (grid,) = read('<w:tbl><w:tr><w:trPr><w:gridBefore w:val="2"/></w:trPr>' + cell("1") + "</w:tr></w:tbl>")
+    assert isinstance(grid, Grid) and grid.cells[0].column == 2 and grid.width == 3
+
+
+@pytest.mark.parametrize("span", ["99999999", "-3", "x", "65"])
+def test_spans_beyond_any_report_cost_the_table_only(span: str) -> None:
+    (document,) = read_docx(
+        package("<w:p><w:r><w:t>文</w:t></w:r></w:p>" + table(cell("1", f'<w:gridSpan w:val="{span}"/>'))),
+        "a",
+    )
+    grids = [block for block in document.blocks if isinstance(block, Grid)]
+    assert len(grids) + len(document.problems) == 1 and len(document.blocks) >= 1
+
+
+def zipped(parts: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+GOOD = package("<w:p/>")
+
+
+def without_body() -> bytes:
+    with zipfile.ZipFile(io.BytesIO(GOOD)) as archive:
+        return zipped({name: archive.read(name).replace(b"w:body", b"w:bodx") for name in archive.namelist()})
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (GOOD[: len(GOOD) // 2], "damaged"),
+        (zipped({"word/document.xml": b"<w:document"}), "damaged"),
+        (
+            zipped({"word/document.xml": b"<?xml version='1.0'?><!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>"}),
+            "damaged",
+        ),
+        (zipped({"word/document.xml": b" " * 65_000_000}), "too_large"),
+        (without_body(), "damaged"),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"),
+            "encrypted",
+        ),
+    ],
+)
+def test_what_is_no_report_is_one_sentence(data: bytes, reason: str) -> None:
+    with pytest.raises(Unreadable) as told:
+        read_docx(data, "a.docx")
+    assert told.value.reason == reason and told.value.message.endswith("。")
+
+
+def test_an_encrypted_word_file_is_not_taken_for_an_old_one() -> None:
+    old = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
+    assert kind_of(old, "a.doc") == "doc"
+    assert kind_of(old + "EncryptedPackage".encode("utf-16-le"), "a.docx") == "docx"
+
+
+def test_deep_nesting_ends() -> None:
+    body = table(cell("1"))
+    for _ in range(60):
+        body = f"<w:tbl><w:tr><w:tc>{body}<w:p/></w:tc></w:tr></w:tbl>"
+    try:
+        read(body)
+    except Unreadable as error:
+        assert error.reason == "damaged"
