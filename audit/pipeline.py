@@ -28,6 +28,7 @@ from audit.align import align
 from audit.attested import with_attested
 from audit.model import Problem, Report
 from audit.read import KIND_NAMES, READERS, Unreadable, kind_of
+from audit.read.passwords import offered
 from audit.read.sandbox import Sandbox, WorkerDied
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 50_000_000
 """No report is larger; a larger file is refused before it is read."""
-_ADVICE = "此版本能读网页（.html）和文本（.txt、.md）；请另存为其中一种，或人工核对。"
+_ADVICE = "能读的是 PDF、Word（.docx）、网页和文本；请另存为其中一种，或人工核对。"
 _HELD = 64
 """Files handed to the workers ahead of the one that is waited for."""
 
@@ -122,6 +123,7 @@ def _read_sandboxed(source: SourceFile, sandboxes: SimpleQueue[Sandbox]) -> tupl
                 "location": bytes(source.location).hex(),
                 "member": source.member,
                 "problem": source.problem,
+                "passwords": offered(),
             }
         )
         return tuple(from_plain(plain, source.path) for plain in answer)

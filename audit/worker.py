@@ -14,6 +14,7 @@ from pathlib import Path
 from audit.codec import to_plain
 from audit.discover import SourceFile
 from audit.pipeline import read_file
+from audit.read.passwords import offer
 from audit.read.sandbox import receive, send
 
 MEMORY_BYTES = 1_100_000_000
@@ -22,7 +23,7 @@ CPU_SECONDS = 20
 
 
 def main() -> None:
-    """Answer requests {"path", "location", "member", "problem"} until the input ends."""
+    """Answer requests {"path", "location", "member", "problem", "passwords"} until the input ends."""
     requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # nothing that a library prints may come between the answers
     _limit(resource.RLIMIT_AS, MEMORY_BYTES)
@@ -31,6 +32,7 @@ def main() -> None:
         used = resource.getrusage(resource.RUSAGE_SELF)
         _limit(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + CPU_SECONDS)
         location = Path(os.fsdecode(bytes.fromhex(request["location"])))
+        offer(request.get("passwords", ()))
         source = SourceFile(request["path"], location, request["member"], request["problem"])
         send(answers, [to_plain(report) for report in read_file(source)])
         gc.collect()

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 
+from audit.commands.reading import PASSWORDS
 from audit.commands.running import CANNOT_RUN, run
 from tui.texts import text
 
@@ -69,6 +70,7 @@ _jobs = click.option(
 @_workspace
 @_rules
 @_jobs
+@PASSWORDS
 def open_batch(batch: Path, workspace: Path | None, rules: Path | None, jobs: int) -> None:
     """Open the workbench on a batch."""
     sys.exit(run_workbench(batch, workspace, rules, jobs))

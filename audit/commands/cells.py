@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from audit.commands.reading import JOBS, read_all
+from audit.commands.reading import JOBS, PASSWORDS, read_all
 from audit.commands.tables import cells_table
 from audit.discover import Discovery, discover
 from audit.errors import BatchError
@@ -24,6 +24,7 @@ from audit.jsonl import cells_line, dumps
     help="输出格式。",
 )
 @JOBS
+@PASSWORDS
 def cells(files: tuple[Path, ...], form: str, jobs: int) -> None:
     """逐格列出从文件（或文件夹）中读到的数字、状态和位置，不作判断。"""
     found: list[Discovery] = []

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from audit.commands.reading import BATCH, JOBS, RULES, WORKSPACE, judge_batch, reviews_of
+from audit.commands.reading import BATCH, JOBS, PASSWORDS, RULES, WORKSPACE, judge_batch, reviews_of
 from audit.commands.tables import check_table
 from audit.jsonl import check_line, dumps
 from audit.model import Badge, Outcome, Severity
@@ -42,6 +42,7 @@ SOMETHING_FOUND = 1
 )
 @RULES
 @JOBS
+@PASSWORDS
 @WORKSPACE
 def check(
     batch: Path, form: str, fail_on: str, rule_folder: Path | None, jobs: int, workspace: Path | None

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from audit.commands.reading import BATCH, JOBS, RULES, WORKSPACE, judge_batch, reviews_of
+from audit.commands.reading import BATCH, JOBS, PASSWORDS, RULES, WORKSPACE, judge_batch, reviews_of
 from audit.discover import workspace_of
 from audit.errors import ExportError
 
@@ -21,6 +21,7 @@ _LATER = {"cells": "逐格数据", "ledger": "台账", "notices": "整改通知"
 @click.option("--to", "target", required=True, type=click.Path(path_type=Path), help="写到哪个文件。")
 @RULES
 @JOBS
+@PASSWORDS
 @WORKSPACE
 def export(
     batch: Path, what: str, target: Path, rule_folder: Path | None, jobs: int, workspace: Path | None

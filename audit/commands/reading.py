@@ -29,6 +29,23 @@ WORKSPACE = click.option(
 )
 
 
+def _take_passwords(context: click.Context, parameter: click.Parameter, path: Path | None) -> None:
+    """Offer the passwords of the named file to the readers."""
+    if path is not None:
+        from audit.read.passwords import offer, read_passwords
+
+        offer(read_passwords(path))
+
+
+PASSWORDS = click.option(
+    "--password-file",
+    type=click.Path(path_type=Path),
+    expose_value=False,
+    callback=_take_passwords,
+    help="密码文件（UTF-8，每行一个密码），用来打开加密的 PDF。",
+)
+
+
 def read_all(discovery: Discovery, jobs: int) -> list[Report]:
     """Every report of a batch, with a progress line on standard error where that is a terminal."""
     from audit.pipeline import read_batch

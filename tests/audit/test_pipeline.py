@@ -42,7 +42,7 @@ def reasons(folder: Path) -> dict[str, str | None]:
     [
         ("empty.txt", b"", "empty", "文件是空的"),
         ("junk.txt", bytes(range(256)) * 40, "unsupported", "不是文字"),
-        ("report.pdf", b"%PDF-1.7 x", "unsupported", "这是PDF"),
+        ("report.pdf", b"%PDF-1.7 x", "damaged", "PDF 已损坏"),
         ("report.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "unsupported", "旧版 Word"),
         ("letter.txt", "今天天气很好。".encode(), "not_a_report", "没有找到年度报告"),
         ("blank.html", b"<html></html>", "not_a_report", "没有找到年度报告"),
