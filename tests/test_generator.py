@@ -18,8 +18,9 @@ from hypothesis import strategies as st
 from audit.findings import judge
 from audit.model import LOST_STATES, State
 from fixtures.generator.__main__ import main
-from fixtures.generator.batch import FULL_STYLES, MOST_ORGANS, PLANTED, make_batch
+from fixtures.generator.batch import FULL_STYLES, PLANTED, make_batch
 from fixtures.generator.figures import OUTCOMES, PARTS, PROFILES, ROWS, Figures, history
+from fixtures.generator.names import MOST_ORGANS
 from fixtures.generator.prose import write
 from fixtures.generator.renderers import LOSSY, NAMELESS, RENDERERS, WHOLE, truth_of
 from fixtures.generator.report import STYLES, GeneratedReport
