@@ -125,7 +125,7 @@ def test_a_waiver_ends_on_its_day_and_says_so(tmp_path: Path) -> None:
             store.reconcile([target])
             review = store.reviews().of_target(target)
             assert review is not None and review.state == state
-    assert "到期" in (review.note or "")
+    assert "到期" in ((review.note if review else "") or "")
 
 
 def test_many_are_marked_assigned_and_undone_as_one(tmp_path: Path) -> None:

@@ -63,6 +63,8 @@ class Marks:
     glyphs: list[Glyph] = field(default_factory=list)
     horizontal: list[Segment] = field(default_factory=list)
     vertical: list[Segment] = field(default_factory=list)
+    dots: list[tuple[float, float]] = field(default_factory=list)
+    """Middles of small filled shapes: dotted lines are made of them."""
     areas: list[Area] = field(default_factory=list)
     ink: list[Box] = field(default_factory=list)
     """Boxes of pictures, curves and slanted lines: a cell with one of these in it is not empty."""

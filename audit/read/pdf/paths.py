@@ -128,11 +128,14 @@ def _is_frame(one: Box, other: Box) -> bool:
 
 
 def _thin(box: Box, clip: Box, marks: Marks) -> None:
-    """A thin shape: a line along its longer side; a dot is a bit of a line both ways."""
+    """A thin shape: a line along its longer side, or a dot that may belong to a dotted one."""
     across, down = box[2] - box[0], box[3] - box[1]
-    if across >= down or down <= THIN:
+    if across <= THIN and down <= THIN:
+        if clip[0] <= box[2] and box[0] <= clip[2] and clip[1] <= box[3] and box[1] <= clip[3]:
+            marks.dots.append(((box[0] + box[2]) / 2, (box[1] + box[3]) / 2))
+    elif across >= down:
         _horizontal((box[1] + box[3]) / 2, box[0], box[2], clip, marks)
-    if down >= across or across <= THIN:
+    else:
         _vertical((box[0] + box[2]) / 2, box[1], box[3], clip, marks)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -46,17 +45,17 @@ class PageLine:
 
 def furniture(lines: Sequence[PageLine]) -> set[int]:
     """The ids of lines that belong to the page, not to the report: page numbers, and what is printed again on
-    other pages at the same height (its first appearance stays: it may be the title).
+    other pages at the same height (at the top of the first page it stays: it may be the title).
     """
     found = {id(entry) for entry in lines if entry.at_edge and _PAGE_NUMBER.fullmatch(entry.line.text)}
-    printed = Counter(_signature(entry) for entry in lines if entry.at_edge)
-    seen: set[tuple[str, int]] = set()
+    pages: dict[tuple[str, int], set[int]] = {}
     for entry in lines:
-        signature = _signature(entry)
-        if entry.at_edge and printed[signature] >= 3:
-            if signature in seen:
-                found.add(id(entry))
-            seen.add(signature)
+        if entry.at_edge:
+            pages.setdefault(_signature(entry), set()).add(entry.order)
+    for entry in lines:
+        title = entry.order == 0 and entry.line.middle < entry.height / 2
+        if entry.at_edge and len(pages[_signature(entry)]) > 1 and not title:
+            found.add(id(entry))
     return found
 
 

@@ -9,7 +9,7 @@ from audit.read.pdf.cell_text import is_open, joined, lines_of_cell
 from audit.read.pdf.fonts import UNKNOWN
 from audit.read.pdf.limits import MOST_CELLS, TooLarge
 from audit.read.pdf.marks import Segment, meet
-from audit.read.pdf.rulings import Frame, frames_of
+from audit.read.pdf.rulings import Frame, dotted, frames_of
 from audit.read.pdf.tables import Table, TableCell
 
 if TYPE_CHECKING:
@@ -27,7 +27,8 @@ Span = tuple[int, int, int, int]
 
 def ruled_tables(marks: Marks) -> tuple[list[Table], list[Glyph]]:
     """The tables of a page that lines or backgrounds part into cells, top to bottom, and the glyphs outside."""
-    tables, rest = _tables(marks, marks.horizontal, marks.vertical, marks.glyphs)
+    across, down = dotted(marks.dots)
+    tables, rest = _tables(marks, marks.horizontal + across, marks.vertical + down, marks.glyphs)
     horizontal, vertical = _edges(marks, [table.box for table in tables])
     if horizontal:
         more, left = _tables(marks, horizontal, vertical, rest)

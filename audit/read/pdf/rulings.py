@@ -20,6 +20,7 @@ _SAME_LINE = 1.2
 _DASH_GAP = 6.0
 """Points between two pieces of one line: the longest gap of dashes that word processors draw."""
 _SHORTEST = 3.5
+_LEAST_DOTS = 5
 _TOUCH = 3.0
 _ONE_BORDER = 3.0
 _EMPTY_TRACK = 7.0
@@ -74,7 +75,7 @@ def join_pieces(segments: Iterable[Segment]) -> list[Segment]:
     """Pieces in one line, with at most a dash's gap between them, as whole lines; specks dropped."""
     groups: list[list[Segment]] = []
     for segment in sorted(segments):
-        if not groups or segment.at - groups[-1][-1].at > _SAME_LINE:
+        if not groups or segment.at - groups[-1][0].at > _SAME_LINE:
             groups.append([])
         groups[-1].append(segment)
     found: list[Segment] = []
@@ -89,6 +90,24 @@ def join_pieces(segments: Iterable[Segment]) -> list[Segment]:
             stop = max(stop, piece.stop)
         if stop - start > _SHORTEST:
             found.append(Segment(at, start, stop))
+    return found
+
+
+def dotted(dots: Iterable[tuple[float, float]]) -> tuple[list[Segment], list[Segment]]:
+    """Rows of dots as lines, horizontal and vertical: at least five in one line, not further apart than dashes."""
+    found: tuple[list[Segment], list[Segment]] = ([], [])
+    for lines, points in ((found[0], [(y, x) for x, y in dots]), (found[1], list(dots))):
+        groups: dict[int, list[float]] = {}
+        for at, along in points:
+            groups.setdefault(round(at * 2), []).append(along)
+        for key, places in groups.items():
+            places.sort()
+            begin = 0
+            for index in range(1, len(places) + 1):
+                if index == len(places) or places[index] - places[index - 1] > _DASH_GAP:
+                    if index - begin >= _LEAST_DOTS:
+                        lines.append(Segment(key / 2, places[begin], places[index - 1]))
+                    begin = index
     return found
 
 
