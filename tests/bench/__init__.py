@@ -1,0 +1,1 @@
+"""Benchmarks: `python -m tests.bench read` measures the readers beside other libraries on the same files."""

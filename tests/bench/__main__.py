@@ -1,0 +1,48 @@
+"""`python -m tests.bench read`: how right, how fast and how large the readers are, beside other libraries.
+
+Only figures are printed; nothing passes or fails by them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import secrets
+import sys
+
+from fixtures.generator.layouts import BY_NAME, LAYOUTS
+from tests.bench.engines import ENGINES
+from tests.bench.measure import measure_layouts, measure_rates
+from tests.bench.tables import markdown, terminal
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("what", choices=["read"])
+    parser.add_argument("--reports", type=int, default=4, help="fresh files of each layout")
+    parser.add_argument(
+        "--seed", default="", help="everything follows from it; a new one where none is given"
+    )
+    parser.add_argument("--layouts", nargs="+", choices=list(BY_NAME), default=list(BY_NAME), metavar="NAME")
+    parser.add_argument("--engines", nargs="+", choices=list(ENGINES), default=list(ENGINES), metavar="NAME")
+    parser.add_argument("--rate", type=int, default=400, help="files for the reports a second; 0 for none")
+    parser.add_argument("--markdown", action="store_true", help="the table of the README")
+    given = parser.parse_args(arguments)
+    seed = given.seed or secrets.token_hex(4)
+
+    def say(text: str) -> None:
+        print(text, file=sys.stderr, flush=True)
+
+    say(f"seed {seed}")
+    chosen = [layout for layout in LAYOUTS if layout.name in given.layouts]
+    chosen = [layout for layout in chosen if layout.owes in ("whole", "right_or_none")]
+    found = []
+    for one in measure_layouts(chosen, given.engines, given.reports, seed, say):
+        found.append(one)
+        say(f"{one.layout} {one.engine}")
+    rates = list(measure_rates(given.rate, seed, say)) if given.rate else []
+    print(markdown(found, rates) if given.markdown else terminal(found, rates))
+
+
+if __name__ == "__main__":
+    main()

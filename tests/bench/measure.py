@@ -1,0 +1,115 @@
+"""Measures: every engine on every file in a process of its own a layout; every format through the whole pipeline."""
+
+from __future__ import annotations
+
+import pickle
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from audit.discover import discover
+from audit.pipeline import read_batch, read_file
+from fixtures.generator.layouts import LAYOUTS, absent, fresh_files
+from tests.bench.engines import missing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from fixtures.generator.layouts import Layout
+    from fixtures.generator.report import Truth
+    from tests.bench.score import Score
+
+RATE_LAYOUTS = {
+    "text": ("text_tabs", "text_pipes", "markdown"),
+    "html": ("html_clean", "html_cms", "html_portal"),
+    "docx": ("docx_clean", "docx_edited", "docx_office"),
+    "pdf": ("drawn_ruled", "drawn_charwise", "browser_collapse", "office_repeat"),
+}
+"""What the reports a second of each format are measured on."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One engine on the files of one layout: its score, seconds of work, and the most memory it held (MB)."""
+
+    layout: str
+    owes: str
+    engine: str
+    score: Score
+    seconds: float
+    megabytes: float
+
+
+def measure_layouts(
+    layouts: Sequence[Layout], engines: Sequence[str], reports: int, seed: str, say: Callable[[str], None]
+) -> Iterator[Measured]:
+    """Every engine on the same fresh files of every layout that this machine can make."""
+    usable = []
+    for engine in engines:
+        lacking = missing(engine)
+        if lacking:
+            say(f"{engine} is left out: {lacking}")
+        else:
+            usable.append(engine)
+    for layout in layouts:
+        lacking = absent(layout)
+        if lacking:
+            say(f"{layout.name} is left out: {lacking}")
+            continue
+        files = [
+            (file.name, file.data, [report.truth() for report in file.reports])
+            for file in fresh_files(layout, reports, seed)
+        ]
+        for engine in usable if layout.kind == "pdf" else ("gouji",):
+            score, seconds, megabytes = _in_a_process(engine, files)
+            yield Measured(layout.name, layout.owes, engine, score, seconds, megabytes)
+
+
+def _in_a_process(engine: str, files: Sequence[tuple[str, bytes, list[Truth]]]) -> tuple[Score, float, float]:
+    """The measure of an engine in a fresh process, so that its memory is its own."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.bench.child"],
+        input=pickle.dumps((engine, files)),
+        stdout=subprocess.PIPE,
+        check=True,
+    )
+    found: tuple[Score, float, float] = pickle.loads(done.stdout)
+    return found
+
+
+@dataclass(frozen=True)
+class Rate:
+    """Reports a second of one format: read in this process, and through one sandboxed worker (its start included)."""
+
+    kind: str
+    reports: int
+    bare: float
+    sandboxed: float
+
+
+def measure_rates(reports: int, seed: str, say: Callable[[str], None]) -> Iterator[Rate]:
+    """The rates of every format on `reports` files, made of the layouts that this machine can make."""
+    known = {layout.name: layout for layout in LAYOUTS}
+    for kind, names in RATE_LAYOUTS.items():
+        layouts = [known[name] for name in names if not absent(known[name])]
+        made = [file for layout in layouts for file in fresh_files(layout, min(reports, 8), seed)]
+        with tempfile.TemporaryDirectory(prefix="gouji-bench-") as name:
+            folder = Path(name)
+            for number in range(reports):
+                file = made[number % len(made)]
+                (folder / f"{number}-{file.name}").write_bytes(file.data)
+            discovery = discover(folder)
+            read_file(discovery.files[0])  # libraries are loaded once
+            begun = time.process_time()
+            for source in discovery.files:
+                read_file(source)
+            bare = time.process_time() - begun
+            begun = time.perf_counter()
+            done = sum(len(some) for some in read_batch(discovery, jobs=1))
+            sandboxed = time.perf_counter() - begun
+        say(f"{kind}: {done} reports")
+        yield Rate(kind, reports, reports / bare, reports / sandboxed)
