@@ -24,7 +24,7 @@ from dataclasses import replace
 from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
-from audit.align import align
+from audit.align import align_all
 from audit.attested import with_attested
 from audit.model import Problem, Report
 from audit.read import KIND_NAMES, READERS, Unreadable, kind_of
@@ -63,11 +63,7 @@ def read_file(source: SourceFile) -> tuple[Report, ...]:
             _unreadable(source, data, "too_large", "内容过大或嵌套过深，超出内存限制；请只保存正文后再试。"),
         )
     sha256 = hashlib.sha256(data).hexdigest()
-    several = len(documents) > 1
-    return tuple(
-        align(document, path=source.path, sha256=sha256, part=number if several else None)
-        for number, document in enumerate(documents, start=1)
-    )
+    return align_all(documents, path=source.path, sha256=sha256)
 
 
 def read_batch(

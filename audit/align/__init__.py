@@ -14,10 +14,22 @@ from audit.align.tables import read_tables
 from audit.headings import find_headings, heading_problems
 from audit.model import Problem, Report, State, TextBlock
 from audit.organs import identify, mentions_the_report
+from audit.several import reports_in
 from audit.template import load_template
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from audit.model import Document
+
+
+def align_all(documents: Sequence[Document], *, path: str, sha256: str) -> tuple[Report, ...]:
+    """Every report of a file; `part` counts them from 1 where the file holds several."""
+    single = [part for document in documents for part in reports_in(document)]
+    return tuple(
+        align(document, path=path, sha256=sha256, part=number if len(single) > 1 else None)
+        for number, document in enumerate(single, start=1)
+    )
 
 
 def align(document: Document, *, path: str, sha256: str, part: int | None = None) -> Report:

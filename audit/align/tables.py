@@ -55,6 +55,8 @@ class _Walk:
     _blank_results: list[tuple[TableLine, table4.ResultHeader | None, str | None]] = field(
         default_factory=list
     )
+    _table2: list[tuple[bool, list[Cell]]] = field(default_factory=list)
+    """The cells of each row of table 2, and whether the row's own table has a header of the form."""
     _table3: list[tuple[TableLine, LabelledLine | None]] = field(default_factory=list)
 
     def next_source(self) -> int:
@@ -83,7 +85,8 @@ class _Walk:
         if row is None and (second := match_table_row(line, labels, 2)) is not None:
             self._in_table4 = False
             header = self._block_header
-            self._add(table2.place_row(second, header, self.template))
+            headed = header is not None and header[0].source == line.source
+            self._table2.append((headed, list(table2.place_row(second, header, self.template))))
             return
         if row is not None and not (self._in_table4 and row.row.key == "t3.handled_total"):
             self._in_table4 = False
@@ -124,6 +127,7 @@ class _Walk:
 
     def finish(self) -> None:
         """Place what had to wait: rows of table 3 need their neighbours, an empty row of table 4 that it is alone."""
+        self._add_table2()
         if not self._results_seen:
             for line, header, group in self._blank_results:
                 if header is not None and header.cells and line.blanks_seen:
@@ -137,6 +141,14 @@ class _Walk:
         placed = [row for row in found if row is not None]
         headers = self._headers(placed)
         self._add(table3.place_rows(placed, headers, self.template))
+
+    def _add_table2(self) -> None:
+        """A row under the form's header stands; beside it, a row of the same name elsewhere (a menu that counts
+        pages) is none of the form's.
+        """
+        headed = {cell.slot for under, cells in self._table2 if under for cell in cells}
+        for under, cells in self._table2:
+            self._add(cell for cell in cells if under or cell.slot not in headed)
 
     def _headers(self, rows: Sequence[LabelledLine]) -> dict[int, Header]:
         """The header of each source; a source without one continues the table before it."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from audit.align import align
+from audit.align import align_all
 from audit.model import LOST_STATES, State
 from audit.read import READERS, Unreadable, kind_of
 from audit.template import load_template
@@ -39,7 +39,7 @@ def read_case(name: str) -> tuple[Report, ...]:
         documents = READERS[kind_of(data, path.name)](data, path.name)
     except Unreadable:
         return ()
-    return tuple(align(document, path=path.name, sha256="0" * 64) for document in documents)
+    return align_all(documents, path=path.name, sha256="0" * 64)
 
 
 def expected_reports(name: str) -> list[dict[str, Any]]:
