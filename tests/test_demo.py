@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import tomllib
+import zipfile
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from pypdf import PdfReader
 
 from audit.discover import discover
 from audit.jsonl import check_line, dumps
 from audit.pipeline import judge, read_batch
-from fixtures.generator.demo import SAMPLE, expected_toml, make_demo
+from fixtures.generator.demo import SAMPLE, SCAN, expected_toml, make_demo
 from tests.audit.test_rules import NAMES
 from tests.shipped import BOOK, needs
 
@@ -34,8 +37,13 @@ def judged() -> dict[str, Judgement]:
 
 
 def test_every_file_is_in_the_output_with_its_organ_and_year() -> None:
-    found = {path: (j.report.organ, j.report.year, j.report.status) for path, j in judged().items()}
-    assert found == {path: (e["organ"], e["year"], e["status"]) for path, e in EXPECTED.items()}
+    found = {
+        path: (j.report.organ, j.report.year, j.report.status, j.report.reason)
+        for path, j in judged().items()
+    }
+    assert found == {
+        path: (e.get("organ"), e.get("year"), e["status"], e.get("reason")) for path, e in EXPECTED.items()
+    }
 
 
 @pytest.mark.parametrize("rule", NAMES)
@@ -85,12 +93,31 @@ def test_two_runs_print_the_same_bytes() -> None:
     assert [dumps(check_line(judgement)) for judgement in judged().values()] == first
 
 
+def test_it_holds_every_format_and_a_scanned_page() -> None:
+    kinds = {j.report.kind for j in judged().values()}
+    assert kinds == {"text", "html", "pdf", "docx"}
+    assert [path for path, j in judged().items() if j.report.reason == "no_text_layer"] == [SCAN]
+
+
+def unpacked(path: str, data: bytes) -> object:
+    """What a file holds, its compression undone: other builds of zlib press the same content differently."""
+    if path.endswith(".docx"):
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            return {name: package.read(name) for name in package.namelist()}
+    if path.endswith(".pdf"):
+        pages = PdfReader(io.BytesIO(data)).pages
+        return [contents.get_data() for page in pages if (contents := page.get_contents())]
+    return data
+
+
 def test_the_committed_demo_is_what_the_generator_makes() -> None:
     sample = (DEMO / "2024" / SAMPLE).read_bytes()
     reports = make_demo(sample)
-    assert {report.path: report.data for report in reports} == {
+    made = {report.path: unpacked(report.path, report.data) for report in reports}
+    committed = {
         str(path.relative_to(DEMO)): path.read_bytes()
         for path in DEMO.rglob("*")
         if path.is_file() and path.name != "expected.toml" and ".gouji" not in path.parts
     }
+    assert made == {path: unpacked(path, data) for path, data in committed.items()}
     assert (DEMO / "expected.toml").read_text(encoding="utf-8") == expected_toml(reports)
