@@ -131,7 +131,7 @@ class _Walker:
         cells, width = self._cells(rows, number)
         if cells is None:
             where = Place(line=first, table=number)
-            self.problems.append(Problem("too_large", f"表格太大（超过 {MOST_CELLS:,} 格），没有读", where))
+            self.problems.append(Problem("too_large", f"表格太大（超过 {MOST_CELLS:,} 格），没有读；请核对原文。", where))
         elif cells:
             self.tables = number
             place = Place(line=first, table=number)

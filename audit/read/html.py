@@ -63,9 +63,9 @@ def read_html(data: bytes, name: str) -> tuple[Document, ...]:
         raise Unreadable("damaged", "网页里没有可读的内容；请打开原网页重新保存。") from error
     problems: list[Problem] = []
     if not certain:
-        problems.append(Problem("encoding", "部分字节不是网页声明的编码，已用 � 代替"))
+        problems.append(Problem("encoding", "部分字节不是网页声明的编码，已用 � 代替；请核对原网页。"))
     if _is_cut(text):
-        problems.append(Problem("truncated", "网页在中途断开（没有结尾标签），断开之后的内容没有读到"))
+        problems.append(Problem("truncated", "网页在中途断开（没有结尾标签），断开之后的内容没有读到；请重新下载。"))
     walker = _Walker(_hidden_names(root), problems)
     walker.visit(root, 0)
     walker.end_paragraph()
@@ -177,7 +177,7 @@ class _Walker:
             self.problems.append(
                 Problem(
                     "too_large",
-                    f"表格太大（超过 {MOST_CELLS:,} 格），没有读",
+                    f"表格太大（超过 {MOST_CELLS:,} 格），没有读；请核对原文。",
                     Place(line=table.sourceline, table=number),
                 )
             )

@@ -31,7 +31,7 @@ def read_text(data: bytes, name: str) -> tuple[Document, ...]:
     builder = _Builder()
     _Lines(lines, builder).walk()
     if builder.truncated:
-        problems.append(Problem("too_large", f"表格超过 {_MOST_CELLS} 格，其余未读"))
+        problems.append(Problem("too_large", f"表格超过 {_MOST_CELLS} 格，其余未读；请核对原文。"))
     return (Document("text", tuple(builder.blocks), problems=tuple(problems)),)
 
 
