@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from audit.read.pdf.lines import Line, lines_of, turned_upright
@@ -13,7 +14,10 @@ if TYPE_CHECKING:
 
 _MOST_PADDING = 14.0
 """Points that a cell keeps free left and right together at most."""
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+"""A figure with thousands separators: where one is torn, its halves are none."""
 _NUMERIC = frozenset("0123456789０１２３４５６７８９.,，．")
+_NIL = frozenset("/／-－—–")
 
 
 def lines_of_cell(glyphs: Sequence[Glyph]) -> list[Line]:
@@ -43,19 +47,40 @@ def joined(lines: Sequence[Line], width: float, widest: float) -> str:
 
 def is_open(lines: Sequence[Line], width: float, widest: float) -> bool:
     """Whether the last line of a cell had no room for two characters more, so that its text may go on."""
-    if not lines:
-        return False
-    line = lines[-1]
-    return line.right - line.left + 2.2 * line.size > max(width - _MOST_PADDING, widest)
+    return bool(lines) and _needed(lines[-1]) + 2.2 * lines[-1].size > max(width - _MOST_PADDING, widest)
+
+
+def is_full(lines: Sequence[Line], width: float, widest: float) -> bool:
+    """Whether the last line of a cell had no room for one more digit."""
+    return bool(lines) and _has_no_room(lines[-1], lines[-1].size / 2, width, widest)
+
+
+def figures_joined(first: str, second: str, *, full: bool) -> str:
+    """Two pieces of a figure, one after the other, as one where that is certain; else parted by a line break."""
+    torn = "," in first and _GROUPED.fullmatch(first + second) and not _GROUPED.fullmatch(first)
+    return first + second if full or torn else f"{first}\n{second}"
+
+
+def is_piece_of_figure(text: str) -> bool:
+    """Whether a text may be a figure, a part of one, or a nil mark."""
+    return bool(text.strip()) and set(text.strip()) <= _NUMERIC | _NIL
 
 
 def _between(before: Line, line: Line, width: float, widest: float) -> str:
     last, first = before.text[-1:], line.text[:1]
     if last in _NUMERIC and first in _NUMERIC:
-        room = max(width - _MOST_PADDING, widest)
-        full = before.right - before.left + 0.9 * line.first_width > room
-        return "" if full and len(before.runs) == 1 else "\n"
+        full = len(before.runs) == 1 and _has_no_room(before, line.first_width, width, widest)
+        return "" if "\n" not in figures_joined(before.text, line.text, full=full) else "\n"
     return "" if _is_han(last) and _is_han(first) else "\n"
+
+
+def _has_no_room(line: Line, digit: float, width: float, widest: float) -> bool:
+    return _needed(line) + 0.9 * digit > max(width - _MOST_PADDING, widest)
+
+
+def _needed(line: Line) -> float:
+    """The room that a line took when it was broken: writers count a figure's digits as half an em."""
+    return max(line.right - line.left, 0.5 * line.size * len(line.text))
 
 
 def _is_han(character: str) -> bool:

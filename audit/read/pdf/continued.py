@@ -1,7 +1,8 @@
 """Tables that go on over a page break -> one table, its columns matched by their place on the page.
 
-Nothing is lost and nothing guessed: a row that the break cut in two is joined again only where its figures all
-stand on one side and its label had no room to end; a header that is printed again is dropped.
+Nothing is lost and nothing guessed: the first row behind the break belongs to the last one before it only where
+it has no label of its own; a figure that is torn as well is joined where its line was full, else it is left
+unreadable. A header that is printed again is dropped.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from audit.figure import is_figure_like
+from audit.read.pdf.cell_text import figures_joined, is_piece_of_figure
 from audit.read.pdf.tables import Table, TableCell
 
 if TYPE_CHECKING:
@@ -107,25 +109,28 @@ def _is_cut(last: Sequence[TableCell], first: Sequence[TableCell], *, alone: boo
         return not alone and bool(single) and all((c.column, c.column_span) in above for c in single)
     if not any(cell.text.strip() for cell in last if cell.row_span == 1):
         return True
-    figures = [any(_is_figure(cell) for cell in cells) for cells in (last, first)]
-    both = [key for key, cell in below.items() if cell.text.strip() and above[key].text.strip()]
-    if not both:  # the label before the break, its figures behind it
-        return figures == [False, True] and all(_is_figure(cell) for cell in single if cell.text.strip())
-    return not all(figures) and all(_runs_on(above[key], below[key]) for key in both)
+    return all(_is_rest(above[key], cell) for key, cell in below.items() if cell.text.strip())
+
+
+def _is_rest(upper: TableCell, lower: TableCell) -> bool:
+    """Whether a cell's text can be the rest of the cell before the break: of its label, or of its figure."""
+    if is_piece_of_figure(lower.text):
+        return not upper.text.strip() or is_piece_of_figure(upper.text)
+    return _runs_on(upper, lower)
 
 
 def _runs_on(upper: TableCell, lower: TableCell) -> bool:
-    """Whether a cell's text goes on in the cell behind the break."""
-    return (
-        upper.open_end
-        and not is_figure_like(lower.text)
-        and not is_figure_like(upper.text)
-        and not _ENUMERATED.match(lower.text)
-    )
+    """Whether a label goes on in the cell behind the break."""
+    return upper.open_end and not is_piece_of_figure(upper.text) and not _ENUMERATED.match(lower.text)
 
 
-def _is_figure(cell: TableCell) -> bool:
-    return bool(cell.text.strip()) and is_figure_like(cell.text)
+def _spans_the_break(upper: TableCell, lower: TableCell) -> bool:
+    """Whether two cells are one merged cell that the break cut; a blank under a header is none."""
+    if not lower.text.strip():
+        return lower.row_span > 1
+    if is_piece_of_figure(lower.text):
+        return False
+    return (upper.row_span > 1 or lower.row_span > 1) and _runs_on(upper, lower)
 
 
 def _glue(last: Sequence[TableCell], first: Sequence[TableCell], *, every: bool) -> set[tuple[int, int]]:
@@ -138,13 +143,15 @@ def _glue(last: Sequence[TableCell], first: Sequence[TableCell], *, every: bool)
         for lower in first:
             if (upper.column, upper.column_span) != (lower.column, lower.column_span):
                 continue
-            spans_rows = upper.row_span > 1 or lower.row_span > 1
-            if not every and not (spans_rows and (not lower.text.strip() or _runs_on(upper, lower))):
+            if not every and not _spans_the_break(upper, lower):
                 continue
             if lower.text.strip() and not upper.text.strip():
                 upper.page = lower.page
-            upper.text += lower.text
-            upper.open_end = lower.open_end
+            if is_piece_of_figure(upper.text) and is_piece_of_figure(lower.text):
+                upper.text = figures_joined(upper.text, lower.text, full=upper.full)
+            else:
+                upper.text += lower.text
+            upper.open_end, upper.full = lower.open_end, lower.full
             upper.row_span += lower.row_span - (1 if every else 0)
             gone.add((lower.row, lower.column))
     return gone

@@ -18,6 +18,8 @@ _OVERPRINT = 0.3
 """Share of its width by which a character printed again (to look bold) is moved at most."""
 _RUN_GAP = 0.8
 """Ems between two runs of a line."""
+_NO_BREAK = "\xa0"
+"""A space that takes room in its line, and is no text."""
 _RAISED, _SMALL = 0.18, 0.82
 
 
@@ -37,7 +39,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of text. `text` has a space where a gap is; `last` and `first` are its outer glyphs."""
+    """One line of text. `text` has a space where a gap is; left and right count unbreakable spaces too."""
 
     text: str
     runs: tuple[Run, ...]
@@ -66,7 +68,7 @@ def lines_of(glyphs: Iterable[Glyph]) -> list[Line]:
         elif glyph.size > size:
             y, size = glyph.y, glyph.size
         groups[-1].append(glyph)
-    return [_line(group) for group in groups]
+    return [_line(group) for group in groups if any(glyph.text != _NO_BREAK for glyph in group)]
 
 
 def turned_upright(glyphs: Iterable[Glyph]) -> list[Glyph]:
@@ -84,7 +86,8 @@ def turned_upright(glyphs: Iterable[Glyph]) -> list[Glyph]:
 
 
 def _line(glyphs: list[Glyph]) -> Line:
-    ordered = _without_overprints(sorted(glyphs, key=lambda g: (g.left, g.right)))
+    everything = sorted(glyphs, key=lambda g: (g.left, g.right))
+    ordered = _without_overprints([glyph for glyph in everything if glyph.text != _NO_BREAK])
     size = max(glyph.size for glyph in ordered)
     base = max(glyph.y for glyph in ordered if glyph.size == size)
     runs: list[Run] = []
@@ -111,8 +114,8 @@ def _line(glyphs: list[Glyph]) -> Line:
     return Line(
         text=" ".join(run.text for run in runs),
         runs=tuple(runs),
-        left=ordered[0].left,
-        right=max(glyph.right for glyph in ordered),
+        left=everything[0].left,
+        right=max(glyph.right for glyph in everything),
         top=min(glyph.top for glyph in ordered),
         bottom=max(glyph.bottom for glyph in ordered),
         y=base,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from audit.read.pdf.cell_text import is_open, joined, lines_of_cell
+from audit.read.pdf.cell_text import is_full, is_open, joined, lines_of_cell
 from audit.read.pdf.fonts import UNKNOWN
 from audit.read.pdf.limits import MOST_CELLS, TooLarge
 from audit.read.pdf.marks import Segment, meet
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 PICTURE = "\ufffc"
 """What stands for something drawn in a cell without text: it is no blank."""
+_HANGING = 1.6
+"""Ems that text hangs out of a cell that the page's end cut open."""
+_PAGE_END = 0.2
 Place = tuple[int, int]
 Span = tuple[int, int, int, int]
 """First and last row, first and last column of a cell."""
@@ -47,17 +50,38 @@ def _tables(
         spans = _spans(frame)
         if len(spans) < 2:
             continue
-        left, top, right, bottom = frame.box
         own: list[Glyph] = []
         outside: list[Glyph] = []
         for glyph in rest:
-            x, y = glyph.centre
-            (own if left <= x <= right and top <= y <= bottom else outside).append(glyph)
+            (own if _belongs(glyph, frame, marks.height) else outside).append(glyph)
         table = _table(frame, spans, own, marks)
+        _without_idle_lines(table)
         if sum(1 for cell in table.cells if cell.text.strip()) >= 2:
             tables.append(table)
             rest = outside
     return tables, rest
+
+
+def _belongs(glyph: Glyph, frame: Frame, height: float) -> bool:
+    """Whether a glyph stands in a table, or in a cell that the end of the page cut open: browsers let the last
+    line hang out of it.
+    """
+    left, top, right, bottom = frame.box
+    x, y = glyph.centre
+    if not left <= x <= right:
+        return False
+    if top <= y <= bottom:
+        return True
+    reach = _HANGING * glyph.size
+    if bottom < y < bottom + reach and bottom > (1 - _PAGE_END) * height:
+        border = frame.rows[-1]
+    elif top - reach < y < top and top < _PAGE_END * height:
+        border = frame.rows[0]
+    else:
+        return False
+    xs = [b.at for b in frame.columns]
+    column = min(max(bisect_right(xs, x) - 1, 0), len(xs) - 2)
+    return not border.covers(xs[column], xs[column + 1])
 
 
 def _edges(marks: Marks, taken: Sequence[Box]) -> tuple[list[Segment], list[Segment]]:
@@ -116,6 +140,29 @@ def _spans(frame: Frame) -> list[tuple[Span, bool]]:
     return sorted(found, key=lambda entry: (entry[0][0], entry[0][2]))
 
 
+def _without_idle_lines(table: Table) -> None:
+    """Take out row lines that part nothing but empty cells, beside cells that reach over them: browsers end a
+    merged cell anywhere.
+    """
+    for line in range(table.height - 1, 0, -1):
+        above = [cell for cell in table.cells if cell.row + cell.row_span == line]
+        below = [cell for cell in table.cells if cell.row == line]
+        over = any(cell.row < line < cell.row + cell.row_span for cell in table.cells)
+        pairs = {(cell.column, cell.column_span): cell for cell in above}
+        same = len(above) == len(below) and all((c.column, c.column_span) in pairs for c in below)
+        if not (over and same) or any(cell.text.strip() for cell in [*above, *below]):
+            continue
+        for cell in below:
+            pairs[cell.column, cell.column_span].row_span += cell.row_span
+        kept = [cell for cell in table.cells if cell.row != line]
+        for cell in kept:
+            if cell.row < line < cell.row + cell.row_span:
+                cell.row_span -= 1
+            elif cell.row > line:
+                cell.row -= 1
+        table.cells, table.height = kept, table.height - 1
+
+
 def _table(frame: Frame, spans: Sequence[tuple[Span, bool]], glyphs: Sequence[Glyph], marks: Marks) -> Table:
     xs, ys = [b.at for b in frame.columns], [b.at for b in frame.rows]
     owner: dict[Place, int] = {}
@@ -150,7 +197,16 @@ def _table(frame: Frame, spans: Sequence[tuple[Span, bool]], glyphs: Sequence[Gl
         if not certain or not text:
             text = _doubtful(text, own, box, frame.box, marks, certain=certain)
         table.cells.append(
-            TableCell(top, left, bottom - top + 1, right - left + 1, text, marks.number, is_open(own, *room))
+            TableCell(
+                top,
+                left,
+                bottom - top + 1,
+                right - left + 1,
+                text,
+                marks.number,
+                is_open(own, *room),
+                is_full(own, *room),
+            )
         )
     return table
 

@@ -65,7 +65,7 @@ def frames_of(
         raise TooLarge
     found: list[Frame] = []
     for own_rows, own_columns in _connected(rows, columns):
-        frame = _frame(own_rows, own_columns, centres)
+        frame = _frame(own_rows, own_columns, centres, horizontal, vertical)
         if frame is not None:
             found.append(frame)
     return sorted(found, key=lambda f: (f.box[2] - f.box[0]) * (f.box[3] - f.box[1]))
@@ -139,9 +139,14 @@ def _connected(
 
 
 def _frame(
-    rows: Sequence[Segment], columns: Sequence[Segment], centres: Sequence[tuple[float, float]]
+    rows: Sequence[Segment],
+    columns: Sequence[Segment],
+    centres: Sequence[tuple[float, float]],
+    horizontal: Sequence[Segment],
+    vertical: Sequence[Segment],
 ) -> Frame | None:
-    """The borders of one group of lines; None for a single box or a cross.
+    """The borders of one group of lines; None for a single box or a cross. The last two are all of the page's
+    pieces, as drawn.
 
     Where the lines across reach beyond the outermost line down (open sides, or a table cut by the page's end),
     the table ends where they end.
@@ -154,14 +159,19 @@ def _frame(
         if min(left, columns[0].at) <= x <= max(right, columns[-1].at)
         and min(top, rows[0].at) <= y <= max(bottom, rows[-1].at)
     ]
-    down = _borders(columns, (left, right), sorted(x for x, _ in inside))
-    across = _borders(rows, (top, bottom), sorted(y for _, y in inside))
+    down = _borders(columns, (left, right), sorted(x for x, _ in inside), horizontal)
+    across = _borders(rows, (top, bottom), sorted(y for _, y in inside), vertical)
     if len(down) < 2 or len(across) < 2 or len(down) + len(across) < 5:
         return None
     return Frame(tuple(down), tuple(across))
 
 
-def _borders(lines: Sequence[Segment], extent: tuple[float, float], written: Sequence[float]) -> list[Border]:
+def _borders(
+    lines: Sequence[Segment],
+    extent: tuple[float, float],
+    written: Sequence[float],
+    crossing: Sequence[Segment],
+) -> list[Border]:
     """Lines in one direction as borders: close ones are one, and the extent's ends are borders too."""
     ordered = sorted(lines)
     groups: list[list[Segment]] = []
@@ -169,7 +179,8 @@ def _borders(lines: Sequence[Segment], extent: tuple[float, float], written: Seq
     for line in ordered:
         gap = line.at - last
         empty = bisect_left(written, line.at) == bisect_right(written, last)
-        if not groups or not (gap <= _ONE_BORDER or (gap <= _EMPTY_TRACK and empty)):
+        between = gap <= _EMPTY_TRACK and empty and not _is_crossed(last, line, crossing)
+        if not groups or not (gap <= _ONE_BORDER or between):
             groups.append([])
         groups[-1].append(line)
         last = line.at
@@ -181,3 +192,16 @@ def _borders(lines: Sequence[Segment], extent: tuple[float, float], written: Seq
     if extent[1] > found[-1].at + _EMPTY_TRACK:
         found.append(Border(extent[1], ()))
     return found
+
+
+def _is_crossed(start: float, line: Segment, crossing: Sequence[Segment]) -> bool:
+    """Whether lines across run through the strip before a line: then it is a row, though a very low one. What
+    encloses the whole table runs through it too, so two do not count.
+    """
+    low, high = start + 0.3 * (line.at - start), line.at - 0.3 * (line.at - start)
+    through = {
+        round(s.at)
+        for s in crossing
+        if s.start <= low and s.stop >= high and line.start - 3 <= s.at <= line.stop + 3
+    }
+    return len(through) > 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.read.pdf.lines import lines_of
-from audit.read.pdf.marks import Area, Glyph, Marks, Segment
+from audit.read.pdf.marks import Area, Box, Glyph, Marks, Segment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,31 +61,31 @@ def _part(marks: Marks, start: float, stop: float) -> Marks:
     for glyph in marks.glyphs:
         orders.append(orders[-1] + within(glyph.left, glyph.right))
     return Marks(
-        marks.number,
-        stop - start,
-        marks.height,
-        0,
-        [
+        number=marks.number,
+        width=stop - start,
+        height=marks.height,
+        glyphs=[
             Glyph(g.text, g.left - start, g.right - start, *g[3:])
             for g in marks.glyphs
             if within(g.left, g.right)
         ],
-        _moved(marks.horizontal, start, stop),
-        [Segment(s.at - start, s.start, s.stop) for s in marks.vertical if start <= s.at < stop],
-        [
-            Area(
-                (a.box[0] - start, a.box[1], a.box[2] - start, a.box[3]),
-                a.white,
-                orders[min(a.order, len(orders) - 1)],
-            )
+        horizontal=_moved(marks.horizontal, start, stop),
+        vertical=[Segment(s.at - start, s.start, s.stop) for s in marks.vertical if start <= s.at < stop],
+        dots=[(x - start, y) for x, y in marks.dots if start <= x < stop],
+        areas=[
+            Area(_shifted(a.box, start), a.white, orders[min(a.order, len(orders) - 1)])
             for a in marks.areas
             if within(a.box[0], a.box[2])
         ],
-        [(b[0] - start, b[1], b[2] - start, b[3]) for b in marks.ink if within(b[0], b[2])],
-        marks.damaged,
-        marks.pictures,
-        marks.hidden,
+        ink=[_shifted(box, start) for box in marks.ink if within(box[0], box[2])],
+        damaged=marks.damaged,
+        pictures=marks.pictures,
+        hidden=marks.hidden,
     )
+
+
+def _shifted(box: Box, start: float) -> Box:
+    return box[0] - start, box[1], box[2] - start, box[3]
 
 
 def _moved(segments: Sequence[Segment], start: float, stop: float) -> list[Segment]:

@@ -110,7 +110,7 @@ class TextOperators:
                 advance = -size + state.char_space
             else:
                 advance *= stretch
-            if text != " " and text != "\u3000" and text != "\xa0":
+            if text != " " and text != "\u3000":
                 if visible:
                     place(text, position, width * size * stretch, matrix)
                 else:

@@ -21,6 +21,8 @@ class TableCell:
     page: int
     open_end: bool = False
     """Whether its last line is full, so that the text may go on behind a page break."""
+    full: bool = False
+    """Whether not even one more digit fitted into its last line."""
 
 
 @dataclass(slots=True)
