@@ -13,6 +13,7 @@ from typing import Any
 from audit.model import Cell, Heading, Place, Problem, Report, State, TextBlock
 
 Plain = dict[str, Any]
+_STATES = {str(state): state for state in State}
 
 
 def to_plain(report: Report) -> Plain:
@@ -62,7 +63,7 @@ def from_plain(plain: Plain, path: str) -> Report:
         published_at=_to_place(plain["published_at"]),
         template=plain["template"],
         cells={
-            slot: Cell(slot, State(state), _to_figure(value), raw, note, _to_place(at))
+            slot: Cell(slot, _STATES[state], _to_figure(value), raw, note, _to_place(at))
             for slot, state, value, raw, note, at in plain["cells"]
         },
         headings=tuple(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from audit.model import Grid
@@ -21,14 +22,16 @@ def recognise_form(document: Document, year: int | None) -> str:
 
     The year decides where no such word is printed, or as many of one form as of another.
     """
-    words = {form: {normalise_label(word) for word in load_template(form).header_words} for form in FORMS}
-    printed: dict[str, set[str]] = {form: set() for form in FORMS}
-    for text in _short_texts(document):
-        for form in FORMS:
-            printed[form].update(word for word in words[form] if word in text)
+    text = "\n".join(_short_texts(document))
+    printed = {form: {word for word in _header_words(form) if word in text} for form in FORMS}
     most = max(len(found) for found in printed.values())
     leading = [form for form in FORMS if len(printed[form]) == most]
     return leading[0] if len(leading) == 1 else _by_year(year)
+
+
+@cache
+def _header_words(form: str) -> frozenset[str]:
+    return frozenset(map(normalise_label, load_template(form).header_words))
 
 
 def _by_year(year: int | None) -> str:

@@ -12,11 +12,12 @@ import re
 import zipfile
 import zlib
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
 import docx
 from docx.opc.exceptions import PackageNotFoundError
-from docx.oxml.ns import qn
+from docx.oxml.ns import qn as qualified_name
 from lxml import etree
 
 from audit.model import Document, Grid, GridCell, Place, Problem, TextBlock
@@ -35,6 +36,8 @@ MOST_CELLS = 60_000
 _DEEPEST = 40
 _OLE = b"\xd0\xcf\x11\xe0"
 
+qn = cache(qualified_name)
+"""A name with its namespace, as the tree has it; asked for every element, so each is made once."""
 _DELETED = {qn("w:del"), qn("w:moveFrom")}
 _WRAPPERS = {
     qn(name)
@@ -43,6 +46,7 @@ _WRAPPERS = {
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _PARAGRAPH, _TABLE, _ROW, _CELL, _RUN = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc"), qn("w:r")
 _BOX = qn("w:txbxContent")
+_RUN_PROPERTIES = qn("w:rPr")
 _ON = {None, "1", "true", "on"}
 
 
@@ -131,7 +135,9 @@ class _Walker:
         cells, width = self._cells(rows, number)
         if cells is None:
             where = Place(line=first, table=number)
-            self.problems.append(Problem("too_large", f"表格太大（超过 {MOST_CELLS:,} 格），没有读；请核对原文。", where))
+            self.problems.append(
+                Problem("too_large", f"表格太大（超过 {MOST_CELLS:,} 格），没有读；请核对原文。", where)
+            )
         elif cells:
             self.tables = number
             place = Place(line=first, table=number)
@@ -211,7 +217,13 @@ def _text(paragraph: Element) -> str:
     """The visible text of a paragraph's runs; a struck run and a raised one are marked, for they change a figure."""
     parts: list[str] = []
     for run in _visible(paragraph):
-        if run.tag != _RUN or _is_set(run, "w:vanish"):
+        if run.tag != _RUN:
+            continue
+        properties = run.find(_RUN_PROPERTIES)
+        if properties is None:
+            parts.extend(_run_text(run))
+            continue
+        if _is_set(run, "w:vanish"):
             continue
         text = "".join(_run_text(run))
         if text.strip() and (_is_set(run, "w:strike") or _is_set(run, "w:dstrike")):
@@ -271,9 +283,14 @@ def _has_table(cell: Element) -> bool:
     return cell.tag == _CELL and next(cell.iter(_TABLE), None) is not None
 
 
+@cache
+def _path(path: str) -> str:
+    return "/".join(qn(name) for name in path.split("/"))
+
+
 def _number(element: Element, path: str, absent: int) -> int:
     """The value of a property that counts columns; unusable values count as absent, huge ones as too many."""
-    found = element.find("/".join(qn(name) for name in path.split("/")))
+    found = element.find(_path(path))
     value = found.get(qn("w:val")) if found is not None else None
     if value is None or not re.fullmatch(r"\d+", value):
         return absent
