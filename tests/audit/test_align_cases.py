@@ -33,12 +33,17 @@ def source_of(name: str) -> Path:
 
 def read_case(name: str) -> tuple[Report, ...]:
     """The reports of a case's file; none where it is answered as unreadable before any table is looked for."""
-    path = source_of(name)
-    data = path.read_bytes()
     try:
-        documents = READERS[kind_of(data, path.name)](data, path.name)
+        return read_or_refuse(name)
     except Unreadable:
         return ()
+
+
+def read_or_refuse(name: str) -> tuple[Report, ...]:
+    """The same, raising Unreadable."""
+    path = source_of(name)
+    data = path.read_bytes()
+    documents = READERS[kind_of(data, path.name)](data, path.name)
     return align_all(documents, path=path.name, sha256="0" * 64)
 
 
@@ -121,8 +126,12 @@ def test_what_a_careful_person_reads_is_read(name: str) -> None:
 
 @pytest.mark.parametrize("name", CASES)
 def test_a_case_is_answered_with_its_organ_year_and_status(name: str) -> None:
-    reports = read_case(name)
     expected = expected_reports(name)
+    try:
+        reports = read_or_refuse(name)
+    except Unreadable as refused:
+        assert refused.reason == expected[0].get("reason", refused.reason)
+        return
     if len(reports) != len(expected):
         return
     for report, wanted in zip(reports, expected, strict=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from audit.align import align
+from audit.align import align_all
 from audit.model import State
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Score:
 
 def aligned(documents: Sequence[Document], name: str) -> tuple[Report, ...]:
     """The reports of a file's documents: one aligner for all that read."""
-    return tuple(align(document, path=name, sha256="0" * 64) for document in documents)
+    return align_all(documents, path=name, sha256="0" * 64)
 
 
 def wrong_cells(truth: Truth, found: Report) -> dict[str, str]:
