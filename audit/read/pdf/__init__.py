@@ -25,6 +25,7 @@ from audit.read.pdf.continued import continued, fits
 from audit.read.pdf.fonts import UNKNOWN
 from audit.read.pdf.limits import CONFIGURATION, TooLarge
 from audit.read.pdf.lines import lines_of
+from audit.read.pdf.marks import SPACE
 from audit.read.pdf.opening import open_pdf
 from audit.read.pdf.pages import read_pages
 from audit.read.pdf.prose import PageLine, furniture, paragraphs, says_continued
@@ -68,7 +69,7 @@ def read_pdf(data: bytes, name: str) -> tuple[Document, ...]:
 
 def _check_text(pages: Sequence[Marks]) -> None:
     """Raise `no_text_layer` unless the pages hold characters that can be told, Han among them."""
-    glyphs = [glyph.text for page in pages for glyph in page.glyphs]
+    glyphs = [glyph.text for page in pages for glyph in page.glyphs if glyph.text != SPACE]
     if len(glyphs) < _FEW_GLYPHS:
         raise Unreadable("no_text_layer", _NO_TEXT)
     han = sum("\u4e00" <= text[:1] <= "\u9fff" for text in glyphs)
@@ -153,7 +154,7 @@ def _joined_tables(entries: Sequence[PageLine | Table]) -> list[PageLine | Table
             found[-1] = continued(last, entry)
         else:
             found.append(entry)
-    return found
+    return [entry for entry in found if isinstance(entry, PageLine) or entry.has_text]
 
 
 def _grid(table: Table, number: int) -> Grid:

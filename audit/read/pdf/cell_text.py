@@ -80,7 +80,7 @@ def _has_no_room(line: Line, digit: float, width: float, widest: float) -> bool:
 
 def _needed(line: Line) -> float:
     """The room that a line took when it was broken: writers count a figure's digits as half an em."""
-    return max(line.right - line.left, 0.5 * line.size * len(line.text))
+    return max(line.extent, 0.5 * line.size * len(line.text))
 
 
 def _is_han(character: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from audit.read.pdf.marks import Glyph
+from audit.read.pdf.marks import SPACE, Glyph
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,8 +18,6 @@ _OVERPRINT = 0.3
 """Share of its width by which a character printed again (to look bold) is moved at most."""
 _RUN_GAP = 0.8
 """Ems between two runs of a line."""
-_NO_BREAK = "\xa0"
-"""A space that takes room in its line, and is no text."""
 _RAISED, _SMALL = 0.18, 0.82
 
 
@@ -39,7 +37,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of text. `text` has a space where a gap is; left and right count unbreakable spaces too."""
+    """One line of text. `text` has a space where a gap is."""
 
     text: str
     runs: tuple[Run, ...]
@@ -49,6 +47,8 @@ class Line:
     bottom: float
     y: float
     size: float
+    extent: float
+    """How wide it is with the spaces before and behind it."""
     first_width: float
 
     @property
@@ -68,7 +68,7 @@ def lines_of(glyphs: Iterable[Glyph]) -> list[Line]:
         elif glyph.size > size:
             y, size = glyph.y, glyph.size
         groups[-1].append(glyph)
-    return [_line(group) for group in groups if any(glyph.text != _NO_BREAK for glyph in group)]
+    return [_line(group) for group in groups if any(glyph.text != SPACE for glyph in group)]
 
 
 def turned_upright(glyphs: Iterable[Glyph]) -> list[Glyph]:
@@ -87,7 +87,7 @@ def turned_upright(glyphs: Iterable[Glyph]) -> list[Glyph]:
 
 def _line(glyphs: list[Glyph]) -> Line:
     everything = sorted(glyphs, key=lambda g: (g.left, g.right))
-    ordered = _without_overprints([glyph for glyph in everything if glyph.text != _NO_BREAK])
+    ordered = _without_overprints([glyph for glyph in everything if glyph.text != SPACE])
     size = max(glyph.size for glyph in ordered)
     base = max(glyph.y for glyph in ordered if glyph.size == size)
     runs: list[Run] = []
@@ -114,12 +114,13 @@ def _line(glyphs: list[Glyph]) -> Line:
     return Line(
         text=" ".join(run.text for run in runs),
         runs=tuple(runs),
-        left=everything[0].left,
-        right=max(glyph.right for glyph in everything),
+        left=ordered[0].left,
+        right=max(glyph.right for glyph in ordered),
         top=min(glyph.top for glyph in ordered),
         bottom=max(glyph.bottom for glyph in ordered),
         y=base,
         size=size,
+        extent=max(glyph.right for glyph in everything) - everything[0].left,
         first_width=ordered[0].right - ordered[0].left,
     )
 

@@ -56,7 +56,7 @@ def _tables(
             (own if _belongs(glyph, frame, marks.height) else outside).append(glyph)
         table = _table(frame, spans, own, marks)
         _without_idle_lines(table)
-        if sum(1 for cell in table.cells if cell.text.strip()) >= 2:
+        if sum(1 for cell in table.cells if cell.text.strip()) != 1:  # one text is a framed title
             tables.append(table)
             rest = outside
     return tables, rest

@@ -7,7 +7,7 @@ from typing import Any
 from pypdf.generic import DictionaryObject
 
 from audit.read.pdf.limits import MOST_GLYPHS, TooLarge
-from audit.read.pdf.marks import IDENTITY, Glyph, Marks, Matrix, multiply, transform
+from audit.read.pdf.marks import IDENTITY, SPACE, Glyph, Marks, Matrix, multiply, transform
 from audit.read.pdf.state import Resources, State
 
 _ASCENT, _DESCENT = 0.82, 0.16
@@ -110,7 +110,9 @@ class TextOperators:
                 advance = -size + state.char_space
             else:
                 advance *= stretch
-            if text != " " and text != "\u3000":
+            if text != "\u3000":
+                if text == " ":
+                    text = SPACE
                 if visible:
                     place(text, position, width * size * stretch, matrix)
                 else:

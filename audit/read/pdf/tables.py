@@ -43,9 +43,7 @@ class Table:
     last_order: int = 0
     last_box: Box = (0.0, 0.0, 0.0, 0.0)
 
-    def rows(self) -> list[list[TableCell]]:
-        """The cells that begin in each row."""
-        found: list[list[TableCell]] = [[] for _ in range(self.height)]
-        for cell in self.cells:
-            found[cell.row].append(cell)
-        return found
+    @property
+    def has_text(self) -> bool:
+        """Whether anything stands in it."""
+        return any(cell.text.strip() for cell in self.cells)
