@@ -20,7 +20,7 @@ from pypdf.errors import LimitReachedError
 
 from audit.model import Document, Grid, GridCell, Place, Problem, TextBlock
 from audit.read.kinds import Unreadable
-from audit.read.pdf.borderless import borderless_tables
+from audit.read.pdf.borderless import Carried, borderless_tables
 from audit.read.pdf.continued import continued, fits
 from audit.read.pdf.fonts import UNKNOWN
 from audit.read.pdf.limits import CONFIGURATION, TooLarge
@@ -28,10 +28,11 @@ from audit.read.pdf.lines import lines_of
 from audit.read.pdf.marks import SPACE
 from audit.read.pdf.opening import open_pdf
 from audit.read.pdf.pages import read_pages
-from audit.read.pdf.prose import PageLine, furniture, paragraphs, says_continued
+from audit.read.pdf.prose import PageLine, furniture, paragraphs, says_continued, without_page_number
 from audit.read.pdf.ruled import ruled_tables
 from audit.read.pdf.sheets import halves
 from audit.read.pdf.tables import Table
+from audit.template import FORMS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -108,10 +109,12 @@ def _blocks(pages: Sequence[Marks]) -> tuple[tuple[TextBlock | Grid, ...], tuple
     found: list[PageLine | Table] = []
     problems: list[Problem] = []
     numbers: Counter[int] = Counter()
+    carried = {form: Carried() for form in FORMS}
     for order, page in enumerate(pages):
         page.order = order
         tables, rest = ruled_tables(page)
-        more, lines, uncertain = borderless_tables(page, lines_of(g for g in rest if g.turn == 0))
+        upright = without_page_number([g for g in rest if g.turn == 0 and g.text != SPACE], page.height)
+        more, lines, uncertain = borderless_tables(page, lines_of(upright), upright, carried)
         problems += uncertain
         entries: list[tuple[float, PageLine | Table]] = [(table.box[1], table) for table in [*tables, *more]]
         for number, line in enumerate(lines, start=numbers[page.number] + 1):

@@ -28,11 +28,10 @@ class Run:
     text: str
     left: float
     right: float
-
-    @property
-    def middle(self) -> float:
-        """The x of its middle."""
-        return (self.left + self.right) / 2
+    y: float
+    """Its baseline: that of its largest characters."""
+    parts: tuple[Run, ...] = ()
+    """Its pieces where smaller gaps part it, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,30 +89,26 @@ def _line(glyphs: list[Glyph]) -> Line:
     ordered = _without_overprints([glyph for glyph in everything if glyph.text != SPACE])
     size = max(glyph.size for glyph in ordered)
     base = max(glyph.y for glyph in ordered if glyph.size == size)
-    runs: list[Run] = []
-    texts: list[str] = []
-    left = ordered[0].left
-    before: Glyph | None = None
+    runs: list[list[tuple[list[str], list[Glyph]]]] = []
     raised = False
-    for glyph in ordered:
-        gap = glyph.left - before.right if before else 0.0
-        em = min(glyph.size, before.size) if before else size
-        if before and gap > _RUN_GAP * em:
-            runs.append(Run("".join(texts), left, before.right))
-            texts, left = [], glyph.left
+    for index, glyph in enumerate(ordered):
+        before = ordered[index - 1] if index else glyph
+        gap, em = glyph.left - before.right, min(glyph.size, before.size)
+        if not index or gap > _RUN_GAP * em:
+            runs.append([([], [])])
         elif gap > _SPACE * em:
-            texts.append(" ")
+            runs[-1].append(([], []))
+        texts, own = runs[-1][-1]
         small = glyph.size < _SMALL * size and base - glyph.y > _RAISED * size
         if small and not raised and texts:
             texts.append("^")  # a footnote mark: never a further digit of the figure before it
         raised = small
         texts.append(glyph.text)
-        before = glyph
-    assert before is not None
-    runs.append(Run("".join(texts), left, before.right))
+        own.append(glyph)
+    found = tuple(_run(parts) for parts in runs)
     return Line(
-        text=" ".join(run.text for run in runs),
-        runs=tuple(runs),
+        text=" ".join(run.text for run in found),
+        runs=found,
         left=ordered[0].left,
         right=max(glyph.right for glyph in ordered),
         top=min(glyph.top for glyph in ordered),
@@ -123,6 +118,19 @@ def _line(glyphs: list[Glyph]) -> Line:
         extent=max(glyph.right for glyph in everything) - everything[0].left,
         first_width=ordered[0].right - ordered[0].left,
     )
+
+
+def _run(pieces: Sequence[tuple[list[str], list[Glyph]]]) -> Run:
+    parts = tuple(_part("".join(texts), glyphs) for texts, glyphs in pieces)
+    if len(parts) == 1:
+        return parts[0]
+    whole = _part(" ".join(part.text for part in parts), [g for _, glyphs in pieces for g in glyphs])
+    return Run(whole.text, whole.left, whole.right, whole.y, parts)
+
+
+def _part(text: str, glyphs: Sequence[Glyph]) -> Run:
+    largest = max(glyphs, key=lambda glyph: glyph.size)
+    return Run(text, glyphs[0].left, max(glyph.right for glyph in glyphs), largest.y)
 
 
 def _without_overprints(ordered: Sequence[Glyph]) -> list[Glyph]:

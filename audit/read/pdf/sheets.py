@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 _GUTTER = 14.0
 """Points without anything between two pages, in the middle fifth of the sheet."""
 _LEAST_GLYPHS = 12
+_LONG_RUN = 0.3
+"""Share of a page's width that some line of it fills: the cells of half a table are short."""
 _HAN_SHARE = 0.25
 """Least share of Han characters on each side: the right half of a wide table is figures."""
 
@@ -44,11 +46,13 @@ def _gutter(marks: Marks) -> float | None:
 
 
 def _is_page(marks: Marks) -> bool:
-    """Whether one side reads as a page of its own: Han text in several lines."""
+    """Whether one side reads as a page of its own: Han text, some of it in long lines."""
     if len(marks.glyphs) < _LEAST_GLYPHS:
         return False
+    lines = lines_of(marks.glyphs)
+    longest = max((run.right - run.left for line in lines for run in line.runs), default=0.0)
     han = sum("\u4e00" <= glyph.text <= "\u9fff" for glyph in marks.glyphs)
-    return han >= _HAN_SHARE * len(marks.glyphs) and len(lines_of(marks.glyphs)) >= 3
+    return han >= _HAN_SHARE * len(marks.glyphs) and longest >= _LONG_RUN * marks.width
 
 
 def _part(marks: Marks, start: float, stop: float) -> Marks:
