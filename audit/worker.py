@@ -1,53 +1,63 @@
 """The child of `audit.read.sandbox`: reads one file after another within its limits and answers plain data.
 
-Started as `python -m audit.worker`. It never opens the network or a terminal, and loads no polars.
+Started as `python -m audit.worker`. It reads the one file that it is asked for and nothing else, writes nothing,
+and loads no polars; `audit.read.confined` says what it may do.
 """
 
 from __future__ import annotations
 
 import gc
 import os
-import resource
 import sys
+import traceback
 from pathlib import Path
+from typing import Any
 
 from audit.codec import to_plain
 from audit.discover import SourceFile
 from audit.pipeline import read_file
+from audit.read.confined import confine, hand_over
 from audit.read.passwords import offer
-from audit.read.sandbox import receive, send
+from audit.read.sandbox import pack, receive
 
-MEMORY_BYTES = 1_100_000_000
 FILES_BETWEEN_COLLECTIONS = 25
 """Cycles that the parsers leave behind are cleared after so many files; once a file cost more than the reading."""
-CPU_SECONDS = 20
-"""Processor time for one file; the limit is moved on before each."""
+_TOO_LARGE = ("too_large", "内容过大或嵌套过深，超出内存限制；请只保存正文后再试。")
 
 
 def main() -> None:
     """Answer requests {"path", "location", "member", "problem", "passwords"} until the input ends."""
     requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # nothing that a library prints may come between the answers
-    _limit(resource.RLIMIT_AS, MEMORY_BYTES)
-    _limit(resource.RLIMIT_CORE, 0)
+    confine()
     gc.freeze()  # what the modules hold stays: looking through it took longer than reading a page
     answered = 0
     while (request := receive(requests)) is not None:
-        used = resource.getrusage(resource.RUSAGE_SELF)
-        _limit(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + CPU_SECONDS)
-        location = Path(os.fsdecode(bytes.fromhex(request["location"])))
-        offer(request.get("passwords", ()))
-        source = SourceFile(request["path"], location, request["member"], request["problem"])
-        send(answers, [to_plain(report) for report in read_file(source)])
+        answers.write(_packed(request))
+        answers.flush()
         answered += 1
         if answered % FILES_BETWEEN_COLLECTIONS == 0:
             gc.collect()
 
 
-def _limit(what: int, value: int) -> None:
-    _, hard = resource.getrlimit(what)
-    wanted = value if hard == resource.RLIM_INFINITY else min(value, hard)
-    resource.setrlimit(what, (wanted, hard))
+def _packed(request: dict[str, Any]) -> bytes:
+    """The reports of a file as a message, or {"gave_up": [reason, message]}.
+
+    Memory that runs out is the file's fault; any other error is the program's, and says where.
+    """
+    location = Path(os.fsdecode(bytes.fromhex(request["location"])))
+    hand_over(location)
+    try:
+        offer(request.get("passwords", ()))
+        source = SourceFile(request["path"], location, request["member"], request["problem"])
+        return pack([to_plain(report) for report in read_file(source)])
+    except (MemoryError, RecursionError):
+        return pack({"gave_up": _TOO_LARGE})
+    except Exception as error:
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{type(error).__name__}，{Path(last.filename).name}:{last.lineno}"
+        told = f"读取时程序出错（{where}），这份文件没有读；请人工核对，并把文件交给维护者。"
+        return pack({"gave_up": ("damaged", told)})
 
 
 if __name__ == "__main__":

@@ -11,8 +11,8 @@ import pytest
 
 from audit.discover import discover
 from audit.pipeline import read_batch
+from audit.read.confined import MEMORY_BYTES
 from audit.read.sandbox import WALL_SECONDS
-from audit.worker import MEMORY_BYTES
 from fixtures.generator.batch import make_batch
 from tests.audit.read.hostile import LARGE, SMALL
 
