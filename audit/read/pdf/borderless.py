@@ -6,6 +6,7 @@ positions (`figures_under`). What is not certain gives no figure, and no line of
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from audit.read.pdf.marks import Glyph, Marks
     from audit.template import Template
 
+_NUMBER = re.compile(r"\s*[（(]?\s*([一二三四五六七八九十\d]+)\s*[)）、.．]")
 _HEADER_REACH = 4.5
 """Ems that the names of one header stand above or below one another at most."""
 _BLOCK_REACH = 8.0
@@ -161,7 +163,8 @@ class _PageReader:
         return tables
 
     def _rows3(self) -> list[Table]:
-        keys = list(self.template.tables[3].columns)
+        table = self.template.tables[3]
+        keys = list(table.columns)
         header = self._header3(keys)
         self.carried.names3 = names = header or self.carried.names3
         if [name.key for name in names] != keys:
@@ -171,9 +174,9 @@ class _PageReader:
         labels = [
             label
             for label in find_wordings([p for p in self.pieces if p.y > below], self.words.rows[3])
-            if label.right < first and _is_numbered(label)
+            if label.right < first and _is_numbered(label, table.row(label.key).labels[-1])
         ]
-        order = {row.key: index for index, row in enumerate(self.template.tables[3].rows)}
+        order = {row.key: index for index, row in enumerate(table.rows)}
         labels = sorted(labels, key=lambda label: label.middle)
         numbers = [order[label.key] for label in labels]
         if not labels or numbers != sorted(set(numbers)):
@@ -214,7 +217,7 @@ class _PageReader:
         if [name.key for name in near] != keys:
             return []
         below = max(name.last_y for name in near)
-        figures = self._between(below, self._next_text(below, 0.0), 0.0)
+        figures = self._between(below, self._next_text(below, 0.0, 0.0), 0.0)
         if not figures:
             return []
         middle = (min(g.y for g in figures) + max(g.y for g in figures)) / 2
@@ -228,15 +231,18 @@ class _PageReader:
         """The table of some labels and everything to their right, down to the next text below them."""
         top = max(name.last_y for name in names) if own_header else labels[0].first_y - 8 * labels[0].size
         left = max(label.right for label in labels)
-        figures = self._between(top, self._next_text(labels[-1].last_y, labels[-1].size), left)
+        figures = self._between(top, self._next_text(labels[-1].last_y, labels[-1].size, left), left)
         return self._filled(number, names, [Row.of(label) for label in labels], labels, figures)
 
-    def _next_text(self, y: float, size: float) -> float:
-        """The top of the first words below a baseline."""
+    def _next_text(self, y: float, size: float, left: float) -> float:
+        """The top of the first line of words below a baseline that has no figures right of `left`: what follows
+        the table. (Words with figures beside them are a label that was not found, or the rest of one.)
+        """
+        lines = {id(piece.line): piece.line for piece in self.pieces if piece.y > y + max(0.5 * size, 1.0)}
         tops = [
-            piece.line.top
-            for piece in self.pieces
-            if piece.y > y + max(0.5 * size, 1.0) and not is_piece_of_figure(piece.run.text)
+            line.top
+            for line in lines.values()
+            if not any(run.left > left and is_piece_of_figure("".join(run.text.split())) for run in line.runs)
         ]
         return min(tops, default=self.page.height)
 
@@ -302,7 +308,10 @@ def _doubt(table: Table, row: int) -> None:
             cell.text = UNKNOWN
 
 
-def _is_numbered(label: Found) -> bool:
-    """Whether a short label ("其他", "总计") has its number before it: the header says the same words."""
+def _is_numbered(label: Found, official: str) -> bool:
+    """Whether a short label ("其他", "总计") has the form's number before it: headers and groups say the same words."""
     bare = normalise_label(label.text)
-    return len(bare) > 2 or len("".join(label.text.split())) > len(bare)
+    if len(bare) > 2:
+        return True
+    number = _NUMBER.match(label.text)
+    return number is not None and number[1] == (_NUMBER.match(official) or number)[1]

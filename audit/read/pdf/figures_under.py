@@ -44,6 +44,10 @@ class Row:
         return cls(label.first_y, label.last_y, label.size)
 
 
+def _rows_told(way: Sequence[Sequence[object] | None]) -> int:
+    return sum(own is not None for answer in way if answer is not None for own in answer)
+
+
 def strips_of(names: Sequence[Strip], glyphs: Sequence[Glyph]) -> list[Strip] | None:
     """The strip of each column, in the order of their names; None unless each strip holds exactly one name."""
     found: list[list[float]] = []
@@ -67,7 +71,7 @@ def texts_of(rows: Sequence[Row], strips: Sequence[Strip], glyphs: Sequence[Glyp
         lines_of(g for g in glyphs if left <= (g.left + g.right) / 2 <= right) for left, right in strips
     ]
     ways = [[_assigned(rows, lines, mode) for lines in columns] for mode in range(3)]
-    best = max(ways, key=lambda way: sum(answer is not None for answer in way))
+    best = max(ways, key=_rows_told)
     texts: list[list[str]] = [[] for _ in rows]
     for lines, answer in zip(columns, best, strict=True):
         widest = max((line.extent for line in lines), default=0.0)
@@ -77,11 +81,32 @@ def texts_of(rows: Sequence[Row], strips: Sequence[Strip], glyphs: Sequence[Glyp
     return texts
 
 
-def _assigned(rows: Sequence[Row], lines: Sequence[Line], mode: int) -> list[list[Line]] | None:
+def _assigned(rows: Sequence[Row], lines: Sequence[Line], mode: int) -> list[list[Line] | None] | None:
     """The lines of each row; None where no assignment, or more than one, takes every line.
 
+    Lines may be left over at either end of the page, where a row is cut by the page break: that row is None.
     `mode` is how figures stand to labels: 0 beside the middle, 1 beside the first line, 2 beside the last.
     """
+    heads = sum(line.y < rows[0].last + 2 * rows[0].size for line in lines[:_MOST_LINES])
+    tails = sum(line.y > rows[-1].first - 2 * rows[-1].size for line in lines[-_MOST_LINES:])
+    for left_over in range(heads + tails + 1):
+        for head in range(min(left_over, heads) + 1):
+            tail = left_over - head
+            if tail > tails or head + tail > len(lines):
+                continue
+            found: list[list[Line] | None] | None = _only_way(rows, lines[head : len(lines) - tail], mode)
+            if found is None:
+                continue
+            if head:
+                found[0] = None
+            if tail:
+                found[-1] = None
+            return found
+    return None
+
+
+def _only_way(rows: Sequence[Row], lines: Sequence[Line], mode: int) -> list[list[Line] | None] | None:
+    """The lines of each row where exactly one assignment takes them all."""
     ways: dict[tuple[int, int], int] = {}
 
     def count(row: int, line: int) -> int:
@@ -94,7 +119,7 @@ def _assigned(rows: Sequence[Row], lines: Sequence[Line], mode: int) -> list[lis
 
     if count(0, 0) != 1:
         return None
-    found: list[list[Line]] = []
+    found: list[list[Line] | None] = []
     line = 0
     for row in range(len(rows)):
         taken = next(k for k in _fitting(rows, row, lines, line, mode) if count(row + 1, line + k))
