@@ -30,11 +30,13 @@ from audit.model import (
     State,
 )
 from audit.organs import organ_key
+from audit.query import parse_query
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from audit.model import Figure
+    from audit.model import Figure, Report
+    from audit.query import Term
 
 REVIEW_WORDS: Mapping[str, str] = {
     "open": "待审",
@@ -81,6 +83,7 @@ class ListRow:
     doubts: int
     mark: str
     path: str
+    inspector: str = ""
 
 
 def is_failure(finding: Finding) -> bool:
@@ -93,6 +96,20 @@ def failures(judgement: Judgement) -> tuple[Finding, ...]:
     return tuple(finding for finding in judgement.findings if is_failure(finding))
 
 
+@dataclass(frozen=True)
+class Tally:
+    """Counts over a batch: `rules` are failures by rule, most first; `years` badges by year; `states` reviews by
+    state; `inspectors` the reports that each has, `done` those of them with a decision.
+    """
+
+    badges: Mapping[Badge, int]
+    rules: Mapping[str, int]
+    years: Mapping[int, Mapping[Badge, int]]
+    states: Mapping[str, int]
+    inspectors: Mapping[str, int]
+    done: Mapping[str, int]
+
+
 Marks = Mapping[Identity, Sequence[str]]
 """The review states (`follow_up`, …) that each report bears: its own and those of its findings."""
 
@@ -100,9 +117,16 @@ Marks = Mapping[Identity, Sequence[str]]
 class JudgedBatch:
     """Judged reports with an index; immutable, a later state of the batch is a new one."""
 
-    def __init__(self, judgements: Sequence[Judgement], marks: Marks | None = None) -> None:
+    def __init__(
+        self,
+        judgements: Sequence[Judgement],
+        marks: Marks | None = None,
+        inspectors: Mapping[Identity, str] | None = None,
+    ) -> None:
+        """`inspectors` are those to whom reports are assigned."""
         self.judgements = tuple(judgements)
         self._marks = dict(marks or {})
+        self._inspectors = dict(inspectors or {})
 
     def __len__(self) -> int:
         return len(self.judgements)
@@ -110,9 +134,9 @@ class JudgedBatch:
     def __iter__(self) -> Iterator[Judgement]:
         return iter(self.judgements)
 
-    def with_marks(self, marks: Marks) -> JudgedBatch:
+    def with_marks(self, marks: Marks, inspectors: Mapping[Identity, str] | None = None) -> JudgedBatch:
         """The same batch with other review marks; the index is shared, so this is quick."""
-        other = JudgedBatch(self.judgements, marks)
+        other = JudgedBatch(self.judgements, marks, inspectors)
         other.__dict__["_unmarked"] = self._unmarked
         return other
 
@@ -121,6 +145,29 @@ class JudgedBatch:
         """How many reports have each badge, worst first; badges that do not occur count 0."""
         found = Counter(judgement.badge for judgement in self.judgements)
         return {badge: found[badge] for badge in BADGE_ORDER}
+
+    def tally(self) -> Tally:
+        """The batch at a glance: reports by badge and by year, failures by rule, reviews by state and inspector."""
+        rules = Counter(f.rule for j in self.judgements for f in j.findings if f.outcome is Outcome.FAIL)
+        years: dict[int, Counter[Badge]] = {}
+        for judgement in self.judgements:
+            if judgement.report.year:
+                years.setdefault(judgement.report.year, Counter())[judgement.badge] += 1
+        states = Counter(state for marks in self._marks.values() for state in marks)
+        people = Counter(self._inspectors.values())
+        done = Counter(
+            name
+            for report, name in self._inspectors.items()
+            if any(s != "open" for s in self._marks.get(report, ()))
+        )
+        return Tally(
+            self.counts,
+            dict(sorted(rules.items(), key=lambda i: (-i[1], i[0]))),
+            dict(sorted(years.items())),
+            states,
+            people,
+            done,
+        )
 
     @cached_property
     def _positions(self) -> Mapping[Identity, int]:
@@ -139,6 +186,23 @@ class JudgedBatch:
             if key and report.year and report.is_read:
                 found.setdefault((key, report.year), []).append(n)
         return found
+
+    def years(self, position: int, most: int = 5) -> tuple[tuple[int, Report | None], ...]:
+        """The organ's reports of so many years up to this report's, oldest first; None where the batch has none.
+
+        Where a year has several reports, the first of the batch stands for it. Empty where organ or year is unknown.
+        """
+        report = self.judgements[position].report
+        key = organ_key(report.organ)
+        if not key or not report.year:
+            return ()
+        found = []
+        for year in range(report.year - most + 1, report.year):
+            there = self._by_organ.get((key, year))
+            found.append((year, self.judgements[there[0]].report if there else None))
+        while found and found[0][1] is None:
+            del found[0]
+        return (*found, (report.year, report))
 
     def previous_year(self, position: int) -> tuple[Judgement, ...]:
         """The same organ's reports of the year before, in the order of the batch; mostly one or none."""
@@ -170,20 +234,54 @@ class JudgedBatch:
     @cached_property
     def _frame(self) -> pl.DataFrame:
         marks = [_mark(self._marks.get(identity(judgement.report), ())) for judgement in self.judgements]
-        frame = self._unmarked.with_columns(pl.Series("mark", marks, dtype=pl.String))
+        inspectors = [self._inspectors.get(identity(j.report), "") for j in self.judgements]
+        frame = self._unmarked.with_columns(
+            pl.Series("mark", marks, dtype=pl.String), pl.Series("inspector", inspectors, dtype=pl.String)
+        )
         year = pl.col("year").cast(pl.String).fill_null("")
-        searched = pl.concat_str("words", "mark", year, "organ", "failed", "path", separator="\n")
-        return frame.with_columns(searched.str.to_lowercase().alias("searched")).drop("words")
+        searched = pl.concat_str(
+            "words", "mark", "inspector", year, "organ", "failed", "path", separator="\n"
+        )
+        fields = {"badge": "words", "rule": "failed", "organ": "organ", "mark": "mark", "path": "path"}
+        return frame.with_columns(
+            searched.str.to_lowercase().alias("searched"),
+            year.alias("searched year"),
+            pl.col("inspector").str.to_lowercase().alias("searched inspector"),
+            *(pl.col(name).str.to_lowercase().alias(f"searched {field}") for field, name in fields.items()),
+        ).drop("words")
+
+    def _condition(self, term: Term) -> pl.Expr:
+        """One condition of a query over the frame of list rows; a report without the figure does not fulfil it."""
+        if term.field == "figure":
+            left = pl.col("doubts") if term.word == "doubts" else self._figures(term.word)
+            compared = {
+                ">": left > term.number,
+                "<": left < term.number,
+                ">=": left >= term.number,
+                "<=": left <= term.number,
+                "=": left == term.number,
+            }
+            return compared[term.relation].fill_null(value=False)
+        column = pl.col("searched") if not term.field else pl.col(f"searched {term.field}")
+        return column.str.contains(term.word, literal=True)
+
+    def _figures(self, slot: str) -> pl.Expr:
+        """The figure of a slot beside every row, as it is known; null where there is none."""
+        values = [
+            int(cell.value) if (cell := judgement.report.cells.get(slot)) and cell.value is not None else None
+            for judgement in self.judgements
+        ]
+        by_position = pl.Series(values, dtype=pl.Int64)
+        return pl.lit(by_position).gather(pl.col("position"))
 
     def view(self, text: str = "", order: str = Order.WORST) -> View:
-        """The rows that contain every word of `text`, in this order."""
+        """The rows that fulfil every condition of the query `text` (`audit.query`), in this order."""
         frame = self._frame
-        for word in text.lower().split():
-            frame = frame.filter(pl.col("searched").str.contains(word, literal=True))
+        for term in parse_query(text):
+            holds = self._condition(term)
+            frame = frame.filter(~holds if term.negated else holds)
         keys, descending = _SORT_KEYS[Order(order)]
-        return View(
-            text, Order(order), frame.drop("searched").sort(keys, descending=descending, nulls_last=True)
-        )
+        return View(text, Order(order), frame.sort(keys, descending=descending, nulls_last=True))
 
 
 class View:
@@ -200,7 +298,7 @@ class View:
     def rows(self, start: int, stop: int) -> list[ListRow]:
         """The lines from `start` up to `stop` (left out), fewer at the end of the view."""
         part = self._frame.slice(start, max(0, stop - start))
-        columns = ("position", "badge", "year", "organ", "failed", "doubts", "mark", "path")
+        columns = ("position", "badge", "year", "organ", "failed", "doubts", "mark", "path", "inspector")
         values = part.select(columns).iter_rows()
         return [ListRow(position, Badge(badge), *rest) for position, badge, *rest in values]
 

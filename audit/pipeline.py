@@ -26,17 +26,22 @@ from typing import TYPE_CHECKING
 
 from audit.align import align_all
 from audit.attested import with_attested
+from audit.errors import BatchError
 from audit.model import Problem, Report
 from audit.read import KIND_NAMES, READERS, Unreadable, kind_of
 from audit.read.passwords import offered
 from audit.read.sandbox import Sandbox, WorkerDied
+from audit.several import reports_in
+from audit.source import from_plain as lines_from_plain
+from audit.source import source_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from audit.discover import Discovery, SourceFile
-    from audit.model import Attestation, Judgement
+    from audit.model import Attestation, Document, Judgement
     from audit.rule import RuleBook
+    from audit.source import SourceLine
 
 MOST_BYTES = 50_000_000
 """No report is larger; a larger file is refused before it is read."""
@@ -49,21 +54,34 @@ def read_file(source: SourceFile) -> tuple[Report, ...]:
     """The reports of one file, read and aligned in this process. Never raises for what a file contains."""
     data: bytes | None = None
     try:
-        if source.problem is not None:
-            raise Unreadable("not_readable", source.problem)
-        data = _bytes_of(source)
-        kind = kind_of(data, source.member or source.location.name)
-        if kind not in READERS:
-            raise Unreadable("empty" if kind == "empty" else "unsupported", _unsupported(kind))
-        documents = READERS[kind](data, source.path)
+        data = _data_of(source)
+        documents = _documents(source, data)
     except Unreadable as error:
         return (_unreadable(source, data, error.reason, error.message),)
     except (MemoryError, RecursionError):
         return (
             _unreadable(source, data, "too_large", "内容过大或嵌套过深，超出内存限制；请只保存正文后再试。"),
         )
-    sha256 = hashlib.sha256(data).hexdigest()
-    return align_all(documents, path=source.path, sha256=sha256)
+    return align_all(documents, path=source.path, sha256=hashlib.sha256(data).hexdigest())
+
+
+def read_lines(source: SourceFile, part: int | None) -> tuple[SourceLine, ...]:
+    """What stands in a file, line by line, or in one of its reports; read in this process. Raises Unreadable."""
+    documents = [one for document in _documents(source, _data_of(source)) for one in reports_in(document)]
+    return source_lines(documents[(part or 1) - 1])
+
+
+def _data_of(source: SourceFile) -> bytes:
+    if source.problem is not None:
+        raise Unreadable("not_readable", source.problem)
+    return _bytes_of(source)
+
+
+def _documents(source: SourceFile, data: bytes) -> tuple[Document, ...]:
+    kind = kind_of(data, source.member or source.location.name)
+    if kind not in READERS:
+        raise Unreadable("empty" if kind == "empty" else "unsupported", _unsupported(kind))
+    return READERS[kind](data, source.path)
 
 
 def read_batch(
@@ -107,21 +125,37 @@ def judge(
     return judge_reports(with_attested(reports, attested) if attested else reports, rule_book)
 
 
+def show_source(source: SourceFile, part: int | None) -> tuple[SourceLine, ...]:
+    """`read_lines` in a worker of its own, within its limits. Raises GoujiError in a sentence for the user."""
+    sandbox = Sandbox()
+    try:
+        answer = sandbox.ask({**_request(source), "want": "lines", "part": part})
+    except WorkerDied as error:
+        raise BatchError(error.message) from error
+    finally:
+        sandbox.close()
+    if isinstance(answer, str):
+        raise BatchError(answer)
+    return lines_from_plain(answer)
+
+
+def _request(source: SourceFile) -> dict[str, object]:
+    return {
+        "path": source.path,
+        "location": bytes(source.location).hex(),
+        "member": source.member,
+        "problem": source.problem,
+        "passwords": offered(),
+    }
+
+
 def _read_sandboxed(source: SourceFile, sandboxes: SimpleQueue[Sandbox]) -> tuple[Report, ...]:
     """One file read by whichever worker is free."""
     from audit.codec import from_plain
 
     sandbox = sandboxes.get()
     try:
-        answer = sandbox.ask(
-            {
-                "path": source.path,
-                "location": bytes(source.location).hex(),
-                "member": source.member,
-                "problem": source.problem,
-                "passwords": offered(),
-            }
-        )
+        answer = sandbox.ask(_request(source))
         return tuple(from_plain(plain, source.path) for plain in answer)
     except WorkerDied as error:
         return (_unreadable(source, None, error.reason, error.message),)

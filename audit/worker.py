@@ -15,10 +15,12 @@ from typing import Any
 
 from audit.codec import to_plain
 from audit.discover import SourceFile
-from audit.pipeline import read_file
+from audit.pipeline import read_file, read_lines
+from audit.read import Unreadable
 from audit.read.confined import confine, hand_over
 from audit.read.passwords import offer
 from audit.read.sandbox import pack, receive
+from audit.source import to_plain as lines_to_plain
 
 FILES_BETWEEN_COLLECTIONS = 25
 """Cycles that the parsers leave behind are cleared after so many files; once a file cost more than the reading."""
@@ -41,7 +43,7 @@ def main() -> None:
 
 
 def _packed(request: dict[str, Any]) -> bytes:
-    """The reports of a file as a message, or {"gave_up": [reason, message]}.
+    """The reports of a file (or its lines) as a message, or {"gave_up": [reason, message]}.
 
     Memory that runs out is the file's fault; any other error is the program's, and says where.
     """
@@ -50,6 +52,8 @@ def _packed(request: dict[str, Any]) -> bytes:
     try:
         offer(request.get("passwords", ()))
         source = SourceFile(request["path"], location, request["member"], request["problem"])
+        if request.get("want") == "lines":
+            return pack(_lines(source, request.get("part")))
         return pack([to_plain(report) for report in read_file(source)])
     except (MemoryError, RecursionError):
         return pack({"gave_up": _TOO_LARGE})
@@ -58,6 +62,14 @@ def _packed(request: dict[str, Any]) -> bytes:
         where = f"{type(error).__name__}，{Path(last.filename).name}:{last.lineno}"
         told = f"读取时程序出错（{where}），这份文件没有读；请人工核对，并把文件交给维护者。"
         return pack({"gave_up": ("damaged", told)})
+
+
+def _lines(source: SourceFile, part: int | None) -> object:
+    """The file line by line as plain data, or a sentence on why not."""
+    try:
+        return lines_to_plain(read_lines(source, part))
+    except Unreadable as error:
+        return error.message
 
 
 if __name__ == "__main__":

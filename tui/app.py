@@ -88,6 +88,7 @@ class GoujiApp(App[int]):
         match message.event:
             case Found(discovery):
                 session.total, session.skipped = len(discovery.files), len(discovery.skipped)
+                session.sources = {source.path: source for source in discovery.files}
                 self._open_store()
             case Progress(done, total):
                 session.done, session.total = done, total

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
 LIST, REPORT, HELP = "list", "report", "help"
+YEARS, SOURCE, OVERVIEW = "years", "source", "overview"
+SCROLLED = (HELP, YEARS, SOURCE, OVERVIEW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Action:
 
 # Full-width forms are what a Chinese input method sends for the same key.
 ACTIONS: tuple[Action, ...] = (
-    Action("open", ("enter",), "Enter", (LIST,), line=True),
+    Action("open", ("enter",), "Enter", (LIST, OVERVIEW), line=True),
     Action("filter", ("slash", "fullwidth_solidus", "ideographic_comma"), "/", (LIST, HELP), line=True),
     Action("next_failure", ("n",), "n", (LIST, REPORT), line=True),
     Action("previous_failure", ("N",), "N", (LIST, REPORT)),
@@ -70,23 +72,26 @@ ACTIONS: tuple[Action, ...] = (
         "next_report", ("right_square_bracket", "right_black_lenticular_bracket"), "]", (REPORT,), line=True
     ),
     Action("previous_report", ("left_square_bracket", "left_black_lenticular_bracket"), "[", (REPORT,)),
+    Action("source", ("s",), "s", (REPORT,), line=True),
+    Action("years", ("y",), "y", (REPORT,)),
+    Action("overview", ("o",), "o", (LIST,), line=True),
     Action("order", ("p",), "p", (LIST,), line=True),
     Action("export", ("e",), "e", (LIST, REPORT), line=True),
-    Action("up", ("up", "k"), "Up k", (LIST, REPORT, HELP)),
-    Action("down", ("down", "j"), "Down j", (LIST, REPORT, HELP)),
-    Action("left", ("left", "h"), "Left h", (REPORT,)),
-    Action("right", ("right", "l"), "Right l", (REPORT,)),
-    Action("page_up", ("pageup", "ctrl+b"), "PgUp", (LIST, REPORT, HELP)),
-    Action("page_down", ("pagedown", "ctrl+f"), "PgDn", (LIST, REPORT, HELP)),
-    Action("top", ("home", "g"), "Home g", (LIST, REPORT, HELP)),
-    Action("bottom", ("end", "G"), "End G", (LIST, REPORT, HELP)),
+    Action("up", ("up", "k"), "Up k", (LIST, REPORT, *SCROLLED)),
+    Action("down", ("down", "j"), "Down j", (LIST, REPORT, *SCROLLED)),
+    Action("left", ("left", "h"), "Left h", (REPORT, YEARS)),
+    Action("right", ("right", "l"), "Right l", (REPORT, YEARS)),
+    Action("page_up", ("pageup", "ctrl+b"), "PgUp", (LIST, REPORT, *SCROLLED)),
+    Action("page_down", ("pagedown", "ctrl+f"), "PgDn", (LIST, REPORT, *SCROLLED)),
+    Action("top", ("home", "g"), "Home g", (LIST, REPORT, *SCROLLED)),
+    Action("bottom", ("end", "G"), "End G", (LIST, REPORT, *SCROLLED)),
     Action("help", ("question_mark", "fullwidth_question_mark", "f1"), "?", (LIST, REPORT), line=True),
-    Action("back", ("q", "escape", "backspace"), "q Esc", (REPORT, HELP), line=True),
+    Action("back", ("q", "escape", "backspace"), "q Esc", (REPORT, *SCROLLED), line=True),
     Action("clear", ("escape", "backspace"), "Esc", (LIST,)),
     Action("quit", ("q",), "q", (LIST,), line=True),
 )
 
-RESERVED = ("s", "y", "o")
+RESERVED: tuple[str, ...] = ()
 """Keys that later screens use; nothing else may take them."""
 
 
@@ -125,7 +130,7 @@ def readme_table() -> str:
     places = {
         LIST: text("keys.places.list"),
         REPORT: text("keys.places.report"),
-        HELP: text("keys.places.help"),
+        **{place: text(f"keys.places.{place}") for place in SCROLLED},
     }
     rows = [
         f"| `{a.shown}` | {text('keys.and').join(places[w] for w in a.where)} | {a.help} |" for a in ACTIONS

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from audit.batch import JudgedBatch, View
+    from audit.discover import SourceFile
     from audit.model import Attestation, Cell, Finding, Judgement, Report
 
 ORDERS = ("worst", "organ", "year", "path")
@@ -54,6 +55,8 @@ class Session:
     judged_with: Mapping[str, Attestation] = field(default_factory=dict)
     """The attestations that the batch was judged with."""
     selected: set[Identity] = field(default_factory=set)
+    sources: dict[str, SourceFile] = field(default_factory=dict)
+    """The batch's files by their path as it is shown."""
     rule_book: Any = None
     equation_of: Callable[[Finding], EquationLike | None] | None = None
     reviews: ReviewsLike | None = None
@@ -73,8 +76,14 @@ class Session:
     def take(self, batch: JudgedBatch, *, complete: bool) -> None:
         """Replace the judged batch by a later one; filter and order stay."""
         self.complete = complete
-        self.batch = batch.with_marks(self._marks(batch))
+        self.batch = batch.with_marks(self._marks(batch), self._inspectors(batch))
         self._view = None
+
+    def _inspectors(self, batch: JudgedBatch) -> dict[Identity, str]:
+        if self.reviews is None:
+            return {}
+        named = ((j.report, self.reviews.inspector_of(j.report)) for j in batch)
+        return {(report.path, report.part): name for report, name in named if name}
 
     def as_read(self, report: Report) -> Report:
         """A report of the batch as it was read, without what inspectors entered."""
@@ -90,7 +99,7 @@ class Session:
         """Replace the review states; the list's marks follow."""
         self.reviews = reviews
         if self.batch is not None:
-            self.batch = self.batch.with_marks(self._marks(self.batch))
+            self.batch = self.batch.with_marks(self._marks(self.batch), self._inspectors(self.batch))
             self._view = None
 
     def _marks(self, batch: JudgedBatch) -> dict[Identity, Sequence[str]]:

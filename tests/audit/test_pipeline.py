@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import signal
@@ -152,7 +153,8 @@ def test_workers_killed_at_random_lose_no_file(tmp_path: Path) -> None:
             own = [line.split() for line in found.splitlines() if "audit.worker" in line]
             for pid, parent, *_ in own:
                 if int(parent) == os.getpid():
-                    os.kill(int(pid), signal.SIGKILL)
+                    with contextlib.suppress(ProcessLookupError):  # it has just ended by itself
+                        os.kill(int(pid), signal.SIGKILL)
                     break
 
     killer = threading.Thread(target=kill_now_and_then)

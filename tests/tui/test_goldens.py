@@ -27,6 +27,9 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "report_detail": ("n", "enter"),
     "report_unreadable": ("down", "down", "down", "enter"),
     "report_hostile": ("down", "down", "down", "down", "enter"),
+    "overview": ("o",),
+    "years": ("n", "y"),
+    "years_table_4": ("n", "4", "y"),
     "help": ("question_mark",),
 }
 

@@ -16,6 +16,7 @@ from tui.marking import follow_up, report_target
 from tui.screens.base import WorkScreen, background
 from tui.screens.exporting import export
 from tui.screens.help import HelpScreen
+from tui.screens.overview import OverviewScreen
 from tui.screens.report import ReportScreen
 from tui.show import clean, cut, cut_left, fit, width
 from tui.texts import text
@@ -167,6 +168,9 @@ class BatchList(WorkScreen):
         """Back from a report: the cursor stands on the report that was open last."""
         if self.session.opened is not None:
             self._wanted, self.session.opened = self.session.opened, None
+        field = self.query_one("#filter", Input)
+        if field.value != self.session.text:  # another screen has set the filter
+            field.value = self.session.text
         self._draw()
 
     def on_resize(self, event: Resize) -> None:
@@ -387,6 +391,11 @@ class BatchList(WorkScreen):
     async def action_export(self) -> None:
         """Export the audit log and the findings."""
         await export(self)
+
+    def action_overview(self) -> None:
+        """The batch at a glance."""
+        self._remember()
+        self.app.push_screen(OverviewScreen())
 
     def action_help(self) -> None:
         """Show all keys."""

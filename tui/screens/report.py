@@ -14,6 +14,9 @@ from tui.marking import finding_target, follow_up, report_target
 from tui.screens.base import WorkScreen, background
 from tui.screens.exporting import export
 from tui.screens.help import HelpScreen
+from tui.screens.source import SourceScreen
+from tui.screens.years import YearsScreen
+from tui.session import template_of
 from tui.texts import text
 from tui.widgets.lines import Lines
 
@@ -250,6 +253,30 @@ class ReportScreen(WorkScreen):
         self._redraw_arranged()
         if self._detail:
             self.say(text("report.detail_title"))
+
+    def action_source(self) -> None:
+        """The place in the source that the figure under the cursor, or the chosen finding, came from."""
+        desk = self.desk
+        report, finding = desk.judgement.report, desk.finding
+        file = self.session.sources.get(report.path)
+        if file is None:
+            self.say(text("source.no_file"))
+            return
+        cell = report.cells.get(desk.cursor or "") if desk.table != PARTS else None
+        at = cell.at if cell is not None else None
+        name = template_of(report).slots[cell.slot].name if cell is not None and at is not None else ""
+        if at is None and finding is not None and finding.at is not None:
+            at, name = finding.at, finding.rule
+        self.app.push_screen(SourceScreen(file, report.part, at, name))
+
+    def action_years(self) -> None:
+        """The table of this and earlier years side by side."""
+        desk, batch = self.desk, self.session.batch
+        years = batch.years(desk.position) if batch is not None else ()
+        if len(years) < 2 or not desk.judgement.report.cells:
+            self.say(text("years.none"))
+            return
+        self.app.push_screen(YearsScreen(years, desk.table if desk.table != PARTS else 3, desk.cursor))
 
     # --- moving --------------------------------------------------------------------------------------
 

@@ -1,0 +1,156 @@
+"""The batch at a glance: badges, failures by rule and year, the progress of the review; every bar leads to its reports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from audit.model import BADGE_MARKS, BADGE_ORDER, Badge
+from tui.keys import OVERVIEW, bindings
+from tui.screens.scrolled import ScrolledScreen
+from tui.show import clean, fit
+from tui.texts import text
+
+if TYPE_CHECKING:
+    from audit.batch import Tally
+    from tui.styles import Line
+
+_NAME, _COUNT = 26, 7
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One line: a name, a count out of a total, and the query that leads to what it counts."""
+
+    name: str
+    count: int
+    total: int
+    query: str
+    style: str = ""
+
+
+class OverviewScreen(ScrolledScreen):
+    """Bars under headings; Enter filters the list by the bar under the cursor."""
+
+    where = OVERVIEW
+    BINDINGS = bindings(OVERVIEW)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cursor = 0
+        self.chosen: str | None = None
+
+    def title_for(self, cells: int) -> str:
+        """The batch."""
+        batch = self.session.batch
+        return text("overview.title", batch=clean(str(self.session.path)), count=len(batch) if batch else 0)
+
+    def sections(self) -> list[tuple[str, list[Bar]]]:
+        """Headings and their bars, from the session's batch."""
+        batch = self.session.batch
+        return sections(batch.tally(), len(batch), self.session.rule_titles()) if batch is not None else []
+
+    def bars(self) -> list[Bar]:
+        """All bars in order."""
+        return [bar for _, bars in self.sections() for bar in bars]
+
+    def lines_for(self, cells: int) -> list[Line]:
+        """Everything, the bar under the cursor marked."""
+        lines: list[Line] = []
+        number = 0
+        room = max(5, cells - _NAME - _COUNT - 6)
+        for heading, bars in self.sections():
+            lines.append((((" " + heading), "bold"),))
+            for bar in bars:
+                filled = max(1, room * bar.count // max(1, bar.total)) if bar.count else 0
+                mark = ">" if number == self.cursor else " "
+                words = f"{mark} {fit(bar.name, _NAME)}{bar.count:>{_COUNT}}  "
+                lines.append(
+                    ((words, "cursor" if number == self.cursor else bar.style), ("#" * filled, bar.style))
+                )
+                number += 1
+            lines.append(())
+        return lines or [((" " + text("overview.nothing"), "bold"),)]
+
+    def _place(self) -> int:
+        """The line of the bar under the cursor."""
+        line = number = 0
+        for _, bars in self.sections():
+            line += 1
+            if self.cursor < number + len(bars):
+                return line + self.cursor - number
+            number += len(bars)
+            line += len(bars) + 1
+        return 0
+
+    def _go(self, place: int) -> None:
+        self.cursor = max(0, min(place, len(self.bars()) - 1))
+        self.reveal(self._place())
+        if self.cursor == 0:
+            self.top = 0
+        self.draw()
+
+    def action_up(self) -> None:
+        """The bar above."""
+        self._go(self.cursor - 1)
+
+    def action_down(self) -> None:
+        """The bar below."""
+        self._go(self.cursor + 1)
+
+    def action_page_up(self) -> None:
+        """Ten bars up."""
+        self._go(self.cursor - 10)
+
+    def action_page_down(self) -> None:
+        """Ten bars down."""
+        self._go(self.cursor + 10)
+
+    def action_top(self) -> None:
+        """The first bar."""
+        self._go(0)
+
+    def action_bottom(self) -> None:
+        """The last bar."""
+        self._go(10**6)
+
+    def action_open(self) -> None:
+        """Back to the list, filtered by the bar."""
+        bars = self.bars()
+        if bars:
+            self.session.filter(bars[self.cursor].query)
+        self.app.pop_screen()
+
+
+def sections(tally: Tally, reports: int, titles: dict[str, str]) -> list[tuple[str, list[Bar]]]:
+    """The headings of the overview with their bars; headings without any are left out."""
+    badges = [
+        Bar(f"{BADGE_MARKS[b]} {text(f'badge.{b}')}", tally.badges.get(b, 0), reports, f"badge:{text(f'badge.{b}')}", str(b))
+        for b in BADGE_ORDER
+    ]  # fmt: skip
+    rules = [
+        Bar(f"{rule} {clean(titles.get(rule, ''))}", count, max(tally.rules.values()), f"rule:{rule}")
+        for rule, count in tally.rules.items()
+    ]
+    years = []
+    for year, found in tally.years.items():
+        total, failing = sum(found.values()), found.get(Badge.FAIL, 0)
+        years.append(
+            Bar(text("overview.year", year=year, total=total), failing, max(1, total), f"year:{year}")
+        )
+    states = [
+        Bar(text(f"review.{state}"), count, max(tally.states.values()), f"mark:{text(f'review.{state}')}")
+        for state, count in tally.states.items()
+    ]
+    people = [
+        Bar(text("overview.person", name=clean(name), total=total), tally.done.get(name, 0), total, f"inspector:{name}")
+        for name, total in tally.inspectors.items()
+    ]  # fmt: skip
+    named = [
+        (text("overview.badges"), badges),
+        (text("overview.rules"), rules),
+        (text("overview.years"), years),
+        (text("overview.states"), states),
+        (text("overview.people"), people),
+    ]
+    return [(heading, bars) for heading, bars in named if bars]

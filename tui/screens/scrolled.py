@@ -1,0 +1,111 @@
+"""A screen of prepared lines with a title: what the year view, the source view and the overview share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.keys import HELP
+from tui.screens.base import WorkScreen
+from tui.widgets.lines import Lines
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.events import Resize
+
+    from tui.styles import Line
+
+
+class ScrolledScreen(WorkScreen):
+    """Draws `lines_for(width)` under `title_for(width)`; subclasses give both and their own keys."""
+
+    where = HELP
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.top = 0
+
+    def title_for(self, cells: int) -> str:
+        """What stands at the top."""
+        raise NotImplementedError
+
+    def lines_for(self, cells: int) -> list[Line]:
+        """Everything to show, however long."""
+        raise NotImplementedError
+
+    def compose(self) -> ComposeResult:
+        """Title, lines, keys."""
+        yield Lines(id="title", over="bar")
+        yield Lines(id="body")
+        yield Lines(id="keys")
+
+    def on_mount(self) -> None:
+        """Draw once the sizes are known."""
+        super().on_mount()
+        self.call_after_refresh(self.draw)
+
+    def on_resize(self, event: Resize) -> None:
+        """Lay out anew."""
+        self.call_after_refresh(self.draw)
+        self.show_keys()
+
+    def on_lines_sized(self) -> None:
+        """The body has its size only after the layout."""
+        if self.is_mounted:
+            self.draw()
+
+    @property
+    def height(self) -> int:
+        """Lines that fit."""
+        return max(1, self.query_one("#body", Lines).size.height)
+
+    def draw(self) -> None:
+        """Show the lines from `top` on."""
+        cells = self.app.size.width
+        lines = self.lines_for(cells)
+        self.top = max(0, min(self.top, len(lines) - self.height))
+        self.query_one("#title", Lines).show([((" " + self.title_for(cells - 2), ""),)])
+        self.query_one("#body", Lines).show(lines[self.top : self.top + self.height])
+
+    def reveal(self, line: int) -> None:
+        """Bring a line into sight, with some lines around it."""
+        if line < self.top + 2:
+            self.top = max(0, line - self.height // 3)
+        elif line >= self.top + self.height - 2:
+            self.top = line - self.height * 2 // 3
+
+    def scroll_by(self, lines: int) -> None:
+        """Scroll, and draw."""
+        self.top = max(0, self.top + lines)
+        self.draw()
+
+    def batch_changed(self) -> None:
+        """Draw again."""
+        self.draw()
+
+    def action_up(self) -> None:
+        """A line up."""
+        self.scroll_by(-1)
+
+    def action_down(self) -> None:
+        """A line down."""
+        self.scroll_by(1)
+
+    def action_page_up(self) -> None:
+        """A page up."""
+        self.scroll_by(1 - self.height)
+
+    def action_page_down(self) -> None:
+        """A page down."""
+        self.scroll_by(self.height - 1)
+
+    def action_top(self) -> None:
+        """To the start."""
+        self.scroll_by(-(10**6))
+
+    def action_bottom(self) -> None:
+        """To the end."""
+        self.scroll_by(10**6)
+
+    def action_back(self) -> None:
+        """Back to where one came from."""
+        self.app.pop_screen()
