@@ -20,7 +20,7 @@ from pypdf.errors import LimitReachedError
 
 from audit.model import Document, Grid, GridCell, Place, Problem, TextBlock
 from audit.read.kinds import Unreadable
-from audit.read.pdf.borderless import Carried, borderless_tables
+from audit.read.pdf.borderless import Carried, borderless_tables, end_of_tables
 from audit.read.pdf.continued import continued, fits
 from audit.read.pdf.fonts import UNKNOWN
 from audit.read.pdf.limits import CONFIGURATION, TooLarge
@@ -29,7 +29,7 @@ from audit.read.pdf.marks import SPACE
 from audit.read.pdf.opening import open_pdf
 from audit.read.pdf.pages import read_pages
 from audit.read.pdf.prose import PageLine, furniture, paragraphs, says_continued, without_page_number
-from audit.read.pdf.ruled import ruled_tables
+from audit.read.pdf.ruled import ruled_tables, without_torn_tables
 from audit.read.pdf.sheets import halves
 from audit.read.pdf.tables import Table
 from audit.template import FORMS
@@ -113,6 +113,7 @@ def _blocks(pages: Sequence[Marks]) -> tuple[tuple[TextBlock | Grid, ...], tuple
     for order, page in enumerate(pages):
         page.order = order
         tables, rest = ruled_tables(page)
+        tables, rest = without_torn_tables(page, tables, rest)
         upright = without_page_number([g for g in rest if g.turn == 0 and g.text != SPACE], page.height)
         more, lines, uncertain = borderless_tables(page, lines_of(upright), upright, carried)
         problems += uncertain
@@ -121,6 +122,7 @@ def _blocks(pages: Sequence[Marks]) -> tuple[tuple[TextBlock | Grid, ...], tuple
             entries.append((line.top, PageLine(line, page.number, order, page.height, number)))
         numbers[page.number] += len(lines)
         found += [entry for _, entry in sorted(entries, key=lambda pair: pair[0])]
+    end_of_tables(carried)
     gone = furniture([entry for entry in found if isinstance(entry, PageLine)])
     joined = _joined_tables([entry for entry in found if id(entry) not in gone])
     blocks: list[TextBlock | Grid] = []

@@ -65,6 +65,7 @@ def borderless_tables(
 ) -> tuple[list[Table], list[Line], list[Problem]]:
     """The tables of a page outside its ruled ones, the lines that are prose, and what could not be read."""
     if not any(_is_table_line(line) for line in lines) and not _may_be_blank(lines):
+        end_of_tables(carried)
         return [], list(lines), []
     pieces = pieces_of(lines)
     tables: list[Table] = []
@@ -80,6 +81,14 @@ def borderless_tables(
         message = f"第{page.number}页有没有框线的表格，部分数字的位置不能确定，没有取数"
         problems.append(Problem("unruled_table", message, Place(page=page.number)))
     return tables, prose, problems
+
+
+def end_of_tables(carried: Mapping[str, Carried]) -> None:
+    """Table 3 does not go on where it should: its last row so far may be cut, so its figures are taken away."""
+    for one in carried.values():
+        if one.open_table is not None:
+            _doubt(one.open_table, one.open_table.height - 1)
+            one.open_table = None
 
 
 def _is_table_line(line: Line) -> bool:
@@ -109,6 +118,7 @@ class _PageReader:
     ) -> None:
         self.page, self.pieces, self.template, self.words = page, pieces, template, words
         self.carried = carried
+        self._goes_on = False
         self.glyphs = glyphs
 
     # --- table 2 -------------------------------------------------------------------------------------------
@@ -153,6 +163,7 @@ class _PageReader:
         break: if anything here or there is uncertain, so are the rows beside the break.
         """
         before, self.carried.open_table = self.carried.open_table, None
+        self._goes_on = before is not None
         tables = self._rows3()
         doubtful = not tables or any(_is_uncertain(table) for table in tables)
         if before is not None:
@@ -184,6 +195,8 @@ class _PageReader:
         tables = self._grid(3, names, labels, own_header=bool(header))
         if tables and numbers[-1] < len(order) - 1:
             self.carried.open_table = tables[0]
+        if tables and numbers[0] and not self._goes_on:
+            _doubt(tables[0], 1)
         return tables
 
     def _header3(self, keys: Sequence[str]) -> list[Found]:

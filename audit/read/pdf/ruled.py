@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from audit.read.pdf.cell_text import is_full, is_open, joined, lines_of_cell
+from audit.read.pdf.cell_text import is_full, is_open, is_piece_of_figure, joined, lines_of_cell
 from audit.read.pdf.fonts import UNKNOWN
 from audit.read.pdf.limits import MOST_CELLS, TooLarge
+from audit.read.pdf.lines import lines_of
 from audit.read.pdf.marks import Segment, meet
 from audit.read.pdf.rulings import Frame, dotted, frames_of
 from audit.read.pdf.tables import Table, TableCell
@@ -23,6 +26,8 @@ PICTURE = "\ufffc"
 _HANGING = 1.6
 """Ems that text hangs out of a cell that the page's end cut open."""
 _PAGE_END = 0.2
+_SAME_EDGE = 6.0
+_HEADING = re.compile(r"\s*[一二三四五六]\s*[、.．]")
 Place = tuple[int, int]
 Span = tuple[int, int, int, int]
 """First and last row, first and last column of a cell."""
@@ -38,6 +43,32 @@ def ruled_tables(marks: Marks) -> tuple[list[Table], list[Glyph]]:
         if all(len(table.columns) > 2 and table.height > 1 for table in more):
             tables, rest = tables + more, left
     return sorted(tables, key=lambda table: (table.box[1], table.box[0])), rest
+
+
+def without_torn_tables(
+    marks: Marks, tables: list[Table], rest: list[Glyph]
+) -> tuple[list[Table], list[Glyph]]:
+    """The tables and glyphs with those tables given up whose lines are missing at some rows: pieces of one width,
+    with text other than a heading between them. Their glyphs are for whoever reads tables without lines.
+    """
+    torn: set[int] = set()
+    for upper, lower in pairwise(tables):
+        one, other = upper.box, lower.box
+        same = abs(one[0] - other[0]) < _SAME_EDGE and abs(one[2] - other[2]) < _SAME_EDGE
+        between = [glyph for glyph in rest if one[3] <= glyph.centre[1] <= other[1]]
+        lines = lines_of(between)
+        if same and lines and not any(_HEADING.match(line.text) for line in lines):
+            torn |= {id(upper), id(lower)}
+    if not torn:
+        return tables, rest
+    kept = [table for table in tables if id(table) not in torn]
+    given_up = [table.box for table in tables if id(table) in torn]
+    freed = [
+        glyph
+        for glyph in marks.glyphs
+        if any(a <= glyph.centre[0] <= c and b <= glyph.centre[1] <= d for a, b, c, d in given_up)
+    ]
+    return kept, rest + freed
 
 
 def _tables(
@@ -176,6 +207,7 @@ def _table(frame: Frame, spans: Sequence[tuple[Span, bool]], glyphs: Sequence[Gl
         row = min(max(bisect_right(ys, y) - 1, 0), len(ys) - 2)
         column = min(max(bisect_right(xs, x) - 1, 0), len(xs) - 2)
         contents[owner[row, column]].append(glyph)
+    spans, contents = _with_open_rows(spans, contents, xs)
     lines = [lines_of_cell(content) for content in contents]
     widest: dict[tuple[int, int], float] = {}
     for ((_, _, left, right), _), own in zip(spans, lines, strict=True):
@@ -209,6 +241,47 @@ def _table(frame: Frame, spans: Sequence[tuple[Span, bool]], glyphs: Sequence[Gl
             )
         )
     return table
+
+
+def _with_open_rows(
+    spans: Sequence[tuple[Span, bool]], contents: Sequence[list[Glyph]], xs: Sequence[float]
+) -> tuple[list[tuple[Span, bool]], list[list[Glyph]]]:
+    """Rows without lines down in a table that has them elsewhere, parted where the table's columns are."""
+    found: list[tuple[Span, bool]] = []
+    texts: list[list[Glyph]] = []
+    for (span, certain), glyphs in zip(spans, contents, strict=True):
+        top, bottom, left, right = span
+        first = _first_figure_column(glyphs, xs, span) if certain and top == bottom else None
+        if first is None:
+            found.append((span, certain))
+            texts.append(glyphs)
+            continue
+        if first > left:
+            found.append(((top, bottom, left, first - 1), True))
+            texts.append([g for g in glyphs if g.centre[0] < xs[first]])
+        for column in range(first, right + 1):
+            found.append(((top, bottom, column, column), True))
+            texts.append([g for g in glyphs if xs[column] <= g.centre[0] < xs[column + 1]])
+    return found, texts
+
+
+def _first_figure_column(glyphs: Sequence[Glyph], xs: Sequence[float], span: Span) -> int | None:
+    """The column of the first figure in a merged cell that is a whole row: words, then figures that each keep
+    within one column. None for any other cell.
+    """
+    _, _, left, right = span
+    if right - left < 3:
+        return None
+    runs = [run for line in lines_of(g for g in glyphs if g.turn == 0) for run in line.runs]
+    figures = [run for run in runs if is_piece_of_figure(run.text)]
+    if len(figures) < 3:
+        return None
+    first = bisect_right(xs, min(run.left for run in figures)) - 1
+    for run in runs:
+        column = bisect_right(xs, run.left) - 1
+        if run.right > xs[first] + 1 and (column < first or run.right > xs[min(column + 1, len(xs) - 1)]):
+            return None
+    return first
 
 
 def _doubtful(text: str, lines: Sequence[Line], box: Box, table: Box, marks: Marks, *, certain: bool) -> str:
