@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audit.batch import JudgedBatch
@@ -58,6 +58,7 @@ def test_what_is_no_condition_is_a_word() -> None:
     assert parse_query("总计> foo:bar -") == (Term("总计>"), Term("foo:bar"), Term("-"))
 
 
+@settings(deadline=None)
 @given(st.text(max_size=30))
 def test_every_text_is_a_query(text: str) -> None:
     found(text)
