@@ -117,6 +117,9 @@ def _blocks(pages: Sequence[Marks]) -> tuple[tuple[TextBlock | Grid, ...], tuple
         upright = without_page_number([g for g in rest if g.turn == 0 and g.text != SPACE], page.height)
         more, lines, uncertain = borderless_tables(page, lines_of(upright), upright, carried)
         problems += uncertain
+        last = max([*tables, *more], key=lambda table: table.box[3], default=None)
+        for one in carried.values():
+            one.ruled_end = last is not None and last.ruled and last.ends_with_words
         entries: list[tuple[float, PageLine | Table]] = [(table.box[1], table) for table in [*tables, *more]]
         for number, line in enumerate(lines, start=numbers[page.number] + 1):
             entries.append((line.top, PageLine(line, page.number, order, page.height, number)))

@@ -58,6 +58,8 @@ class Carried:
     names2: dict[str, Found] = field(default_factory=dict)
     names3: list[Found] = field(default_factory=list)
     open_table: Table | None = None
+    ruled_end: bool = False
+    """Whether the page before ends with a ruled table whose last row has a label: no figure of it is on its way."""
 
 
 def borderless_tables(
@@ -195,7 +197,7 @@ class _PageReader:
         tables = self._grid(3, names, labels, own_header=bool(header))
         if tables and numbers[-1] < len(order) - 1:
             self.carried.open_table = tables[0]
-        if tables and numbers[0] and not self._goes_on:
+        if tables and numbers[0] and not (self._goes_on or self.carried.ruled_end):
             _doubt(tables[0], 1)
         return tables
 

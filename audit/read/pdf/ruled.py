@@ -16,7 +16,7 @@ from audit.read.pdf.rulings import Frame, dotted, frames_of
 from audit.read.pdf.tables import Table, TableCell
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from audit.read.pdf.lines import Line
     from audit.read.pdf.marks import Box, Glyph, Marks
@@ -27,6 +27,7 @@ _HANGING = 1.6
 """Ems that text hangs out of a cell that the page's end cut open."""
 _PAGE_END = 0.2
 _SAME_EDGE = 6.0
+_MOST_OF = 0.6
 _HEADING = re.compile(r"\s*[一二三四五六]\s*[、.．]")
 Place = tuple[int, int]
 Span = tuple[int, int, int, int]
@@ -48,8 +49,9 @@ def ruled_tables(marks: Marks) -> tuple[list[Table], list[Glyph]]:
 def without_torn_tables(
     marks: Marks, tables: list[Table], rest: list[Glyph]
 ) -> tuple[list[Table], list[Glyph]]:
-    """The tables and glyphs with those tables given up whose lines are missing at some rows: pieces of one width,
-    with text other than a heading between them. Their glyphs are for whoever reads tables without lines.
+    """The tables and glyphs with those tables given up whose lines are missing at some rows: pieces of one width
+    with text other than a heading between them, or one within another. Their glyphs are for whoever reads tables
+    without lines.
     """
     torn: set[int] = set()
     for upper, lower in pairwise(tables):
@@ -59,6 +61,12 @@ def without_torn_tables(
         lines = lines_of(between)
         if same and lines and not any(_HEADING.match(line.text) for line in lines):
             torn |= {id(upper), id(lower)}
+    for inner in tables:
+        for outer in tables:
+            one, other = inner.box, outer.box
+            wide = one[2] - one[0] > _MOST_OF * (other[2] - other[0])
+            if inner is not outer and wide and other[1] - 1 <= one[1] and one[3] <= other[3] + 1:
+                torn |= {id(inner), id(outer)}
     if not torn:
         return tables, rest
     kept = [table for table in tables if id(table) not in torn]
@@ -134,7 +142,7 @@ def _spans(frame: Frame) -> list[tuple[Span, bool]]:
     """The cells of a frame, and whether each is a proper rectangle.
 
     Neighbouring places without a border between them are one cell. Where that gives no rectangle a border is
-    lost: the places stay apart, and what stands in them is uncertain.
+    lost: it is taken for rows one above the other, and what stands in them is uncertain.
     """
     rows, columns = frame.rows, frame.columns
     height, width = len(rows) - 1, len(columns) - 1
@@ -167,8 +175,27 @@ def _spans(frame: Frame) -> list[tuple[Span, bool]]:
         if len(places) == (bottom - top + 1) * (right - left + 1):
             found.append(((top, bottom, left, right), True))
         else:
-            found += [((row, row, column, column), False) for row, column in places]
+            found += [(strip, False) for strip in _strips(places)]
     return sorted(found, key=lambda entry: (entry[0][0], entry[0][2]))
+
+
+def _strips(places: Iterable[Place]) -> list[Span]:
+    """An area that is no rectangle as rectangles: its rows, equal ones below one another together."""
+    rows: dict[int, list[int]] = {}
+    for row, column in places:
+        rows.setdefault(row, []).append(column)
+    found: list[Span] = []
+    for row, columns in sorted(rows.items()):
+        start = columns[0]
+        for column, following in zip(columns, [*columns[1:], -1], strict=True):
+            if following == column + 1:
+                continue
+            above = next((s for s in found if s[1] == row - 1 and s[2:] == (start, column)), None)
+            if above is not None:
+                found.remove(above)
+            found.append((above[0] if above else row, row, start, column))
+            start = following
+    return found
 
 
 def _without_idle_lines(table: Table) -> None:
@@ -251,13 +278,13 @@ def _with_open_rows(
     texts: list[list[Glyph]] = []
     for (span, certain), glyphs in zip(spans, contents, strict=True):
         top, bottom, left, right = span
-        first = _first_figure_column(glyphs, xs, span) if certain and top == bottom else None
+        first = _first_figure_column(glyphs, xs, span) if top == bottom else None
         if first is None:
             found.append((span, certain))
             texts.append(glyphs)
             continue
         if first > left:
-            found.append(((top, bottom, left, first - 1), True))
+            found.append(((top, bottom, left, first - 1), certain))
             texts.append([g for g in glyphs if g.centre[0] < xs[first]])
         for column in range(first, right + 1):
             found.append(((top, bottom, column, column), True))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from audit.figure import is_figure_like
+
 if TYPE_CHECKING:
     from audit.read.pdf.marks import Box
 
@@ -47,3 +49,9 @@ class Table:
     def has_text(self) -> bool:
         """Whether anything stands in it."""
         return any(cell.text.strip() for cell in self.cells)
+
+    @property
+    def ends_with_words(self) -> bool:
+        """Whether its last row has a label."""
+        last = [cell.text for cell in self.cells if cell.row == self.height - 1]
+        return any(text.strip() and not is_figure_like(text) for text in last)
