@@ -47,11 +47,33 @@ class Commands(click.Group):
     cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"]},
     help=text("command.gouji"),
-    no_args_is_help=True,
+    invoke_without_command=True,
 )
 @click.version_option(package_name="gouji", prog_name="gouji")
-def cli() -> None:
-    """Group of all commands; the help that users see is a text."""
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """Group of all commands; the help that users see is a text. Alone, it offers the batches opened last."""
+    if context.invoked_subcommand is not None:
+        return
+    batch = _choose_recent() if sys.stdin.isatty() and sys.stdout.isatty() else None
+    if batch is None:
+        click.echo(context.get_help())
+        sys.exit(CANNOT_RUN)
+    sys.exit(run_workbench(batch, None, None, 2))
+
+
+def _choose_recent() -> Path | None:
+    """The batch that the user chooses among those opened last; None where there is none or nothing is chosen."""
+    from tui.memory import recent_batches
+
+    recent = recent_batches()
+    if not recent:
+        return None
+    click.echo(text("command.recent"))
+    for number, path in enumerate(recent, start=1):
+        click.echo(f"  {number}  {str(path).encode('utf-8', 'backslashreplace').decode()}")
+    given = click.prompt(text("command.choose_recent"), default="", show_default=False)
+    return recent[int(given) - 1] if given.isdigit() and 1 <= int(given) <= len(recent) else None
 
 
 _workspace = click.option(
@@ -100,9 +122,17 @@ def run_workbench(batch: Path, workspace: Path | None, rules: Path | None, jobs:
         click.echo(said, err=True)
         return CANNOT_RUN
     from tui.app import GoujiApp
-    from tui.session import Session
+    from tui.memory import recall, recent_batches, remember
+    from tui.session import ORDERS, Session
 
-    app = GoujiApp(Session(batch, workspace=workspace, rules=rules, jobs=jobs))
+    known = recall(batch)
+    session = Session(batch, workspace=workspace, rules=rules, jobs=jobs)
+    session.text, session.order = known.text, known.order if known.order in ORDERS else ORDERS[0]
+    if known.path is not None:
+        session.opened, session.reopen = (known.path, known.part), known.is_open
+    if not recent_batches():
+        session.hint = text("list.first_time")
+    app = GoujiApp(session, remember=lambda where: remember(batch, where))
     app.run(mouse=terminal.wants_mouse(os.environ))
     ended = app.stop()
     app.clerk.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 from textual.message import Message
@@ -13,10 +13,12 @@ from textual.worker import Worker, WorkerState
 
 from audit.errors import GoujiError
 from tui.clerk import Clerk
+from tui.memory import Remembered
 from tui.reading import Event, Failed, Found, Judged, Progress, judge_again, read_and_judge
 from tui.screens.ask import Notice
 from tui.screens.base import WorkScreen, background
 from tui.screens.batch_list import BatchList
+from tui.screens.report import ReportScreen
 from tui.texts import text
 from tui.trouble import describe
 
@@ -48,7 +50,14 @@ class GoujiApp(App[int]):
     ENABLE_COMMAND_PALETTE = False
     TITLE = "gouji"
 
-    def __init__(self, session: Session, read: Reader = read_and_judge, clerk: Clerk | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        read: Reader = read_and_judge,
+        clerk: Clerk | None = None,
+        remember: Callable[[Remembered], None] | None = None,
+    ) -> None:
+        """`remember` keeps where the inspector is, for the next start; it is called when that has changed."""
         # Said at once, because NO_COLOR is judged by it before a theme can be set.
         super().__init__(ansi_color=True)
         self.session = session
@@ -58,6 +67,8 @@ class GoujiApp(App[int]):
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
         self._recorded = False
+        self._remember = remember
+        self._remembered: Remembered | None = None
         self.theme = "ansi-dark"
 
     def on_mount(self) -> None:
@@ -162,8 +173,25 @@ class GoujiApp(App[int]):
         await self.clerk.record_run(batch, rule_book.version, str(self.session.path))
         await self.look_for_news()
 
+    def where(self) -> Remembered | None:
+        """Where the inspector is; None before anything is judged."""
+        lists = [screen for screen in self.screen_stack if isinstance(screen, BatchList)]
+        reports = [screen for screen in self.screen_stack if isinstance(screen, ReportScreen)]
+        cursor = reports[-1].identity if reports else lists[0].cursor if lists else None
+        if cursor is None or not self.session.complete:
+            return None
+        return Remembered(self.session.text, self.session.order, *cursor, is_open=bool(reports))
+
+    def keep_place(self) -> None:
+        """Keep where the inspector is, if that has changed since the last time."""
+        where = self.where()
+        if self._remember is not None and where is not None and where != self._remembered:
+            self._remembered = where
+            self._remember(where)
+
     @background("news")
     async def _poll(self) -> None:
+        self.keep_place()
         if await self.look_for_news():
             self.say(text("mark.elsewhere"))
 
@@ -177,6 +205,11 @@ class GoujiApp(App[int]):
         for screen in self._work_screens():
             screen.reviews_changed()
         return news.changed
+
+    def exit(self, *given: Any, **named: Any) -> None:
+        """Keep the place, then leave."""
+        self.keep_place()
+        super().exit(*given, **named)
 
     def action_help_quit(self) -> None:
         """Ctrl+C copies in many terminals and must not end the work: say how to leave."""

@@ -67,6 +67,10 @@ class Session:
     store_error: str | None = None
     opened: Identity | None = None
     seen: set[Identity] = field(default_factory=set)
+    reopen: bool = False
+    """Whether the report that was open at the last leave is to be opened again once it is judged."""
+    hint: str = ""
+    """A sentence for the first start, shown once the batch is judged."""
     text: str = ""
     order: str = ORDERS[0]
     _view: View | None = None

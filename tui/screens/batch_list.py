@@ -95,6 +95,15 @@ class BatchList(WorkScreen):
         batch = self.session.batch
         return batch.position(self._wanted) if batch is not None and self._wanted is not None else None
 
+    @property
+    def cursor(self) -> tuple[str, int | None] | None:
+        """The report under the cursor, by path and part."""
+        position = self._list.position
+        if position is None:
+            return self._wanted
+        report = self.session.judgement(position).report
+        return (report.path, report.part)
+
     def _remember(self) -> None:
         position = self._list.position
         if position is not None:
@@ -156,9 +165,18 @@ class BatchList(WorkScreen):
         return text("status.judging" if done >= total else "status.reading", bar=bar, done=done, total=total)
 
     def batch_changed(self) -> None:
-        """The list fills; the cursor stays on its report."""
-        self._remember()
+        """The list fills; the cursor stays on its report, or comes to where it was at the last leave."""
+        if self._wanted_position() is not None or self._wanted is None:
+            self._remember()
         self._draw()
+        session, position = self.session, self._wanted_position()
+        if session.complete and session.reopen:
+            session.reopen = False
+            if position is not None and self.is_current:
+                self._open(position)
+        if session.complete and session.hint:
+            hint, session.hint = session.hint, ""
+            self.say(hint)
 
     def reviews_changed(self) -> None:
         """Marks have changed, perhaps by a colleague; nothing moves."""

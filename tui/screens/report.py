@@ -48,6 +48,11 @@ class ReportScreen(WorkScreen):
         self._detail = False
 
     @property
+    def identity(self) -> tuple[str, int | None]:
+        """Path and part of the open report."""
+        return self._identity
+
+    @property
     def desk(self) -> Desk:
         """The open report."""
         if self._desk is None:
