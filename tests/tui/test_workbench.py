@@ -141,7 +141,7 @@ async def test_the_list_fills_while_reading_and_keys_work() -> None:
 
 async def wait_for(pilot: Pilot[int], happened: Callable[[], bool]) -> None:
     """Wait until something is so; fails by the test's own patience, not by a clock of its own."""
-    for _ in range(200):
+    for _ in range(2000):
         await pilot.pause(0.02)
         if happened():
             return
