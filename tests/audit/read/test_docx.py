@@ -84,6 +84,23 @@ def test_a_merge_that_goes_on_from_nothing_is_a_cell_of_its_own() -> None:
         ("<w:sdt><w:sdtContent><w:r><w:t>5</w:t></w:r></w:sdtContent></w:sdt>", "5"),
         ('<w:r><w:sym w:font="Wingdings" w:char="F031"/></w:r>', "\ufffd"),
         ("<w:r><w:t>1</w:t><w:br/><w:t>2</w:t></w:r>", "1\n2"),
+        ('<w:r><w:t>12</w:t></w:r><w:r><w:rPr><w:vertAlign w:val="subscript"/></w:rPr><w:t>1</w:t></w:r>', "12^1"),
+        ('<w:r><w:t>12</w:t></w:r><w:r><w:rPr><w:position w:val="10"/></w:rPr><w:t>1</w:t></w:r>', "12^1"),
+        ('<w:r><w:rPr><w:position w:val="10"/></w:rPr><w:t>1</w:t></w:r>', "1"),
+        ("<m:oMath xmlns:m='http://schemas.openxmlformats.org/officeDocument/2006/math'><m:r><m:t>5</m:t></m:r></m:oMath>", "5"),
+        ("<m:oMath xmlns:m='http://schemas.openxmlformats.org/officeDocument/2006/math'><m:f><m:num><m:r><m:t>5</m:t></m:r></m:num></m:f></m:oMath>", "\ufffd"),
+        ('<w:dir w:val="ltr"><w:r><w:t>5</w:t></w:r></w:dir>', "5"),
+        ('<w:bdo w:val="rtl"><w:r><w:t>12</w:t></w:r></w:bdo>', "\ufffd12"),
+        ("<w:r><w:drawing/></w:r>", "\ufffd"),
+        ("<w:r><w:t>5</w:t><w:pict/></w:r>", "5"),
+        ("<w:r><w:ruby><w:rt><w:r><w:t>9</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>5</w:t></w:r></w:rubyBase></w:ruby></w:r>", "5"),
+        ("<w:r><w:footnoteReference w:id='1'/></w:r><w:r><w:t>5</w:t></w:r>", "5"),
+        (
+            "<w:r><w:t>1</w:t><mc:AlternateContent><mc:Choice Requires='wps'><w:drawing><w:txbxContent><w:p><w:r><w:t>5</w:t></w:r>"
+            "</w:p></w:txbxContent></w:drawing></mc:Choice><mc:Fallback><w:pict><w:txbxContent><w:p><w:r><w:t>5</w:t></w:r></w:p>"
+            "</w:txbxContent></w:pict></mc:Fallback></mc:AlternateContent></w:r>",
+            "1\n\ufffd5",
+        ),
     ],
 )  # fmt: skip
 def test_a_cell_says_what_is_printed(runs: str, seen: str) -> None:
@@ -109,6 +126,94 @@ def test_spans_beyond_any_report_cost_the_table_only(span: str) -> None:
     )
     grids = [block for block in document.blocks if isinstance(block, Grid)]
     assert len(grids) + len(document.problems) == 1 and len(document.blocks) >= 1
+
+
+def test_cells_merged_in_the_old_way_and_cells_in_deletion() -> None:
+    (grid,) = read(
+        table(
+            cell("甲", '<w:hMerge w:val="restart"/>') + cell("", "<w:hMerge/>") + cell("1"),
+            cell("乙") + cell("5", '<w:cellDel w:id="1"/>') + cell("2"),
+        )
+    )
+    assert isinstance(grid, Grid)
+    assert [(c.text, c.column, c.column_span) for c in grid.cells] == [
+        ("甲", 0, 2), ("1", 2, 1), ("乙", 0, 1), ("\ufffd5", 1, 1), ("2", 2, 1),
+    ]  # fmt: skip
+
+
+def test_a_table_with_a_table_in_one_of_its_cells_is_still_data() -> None:
+    inner = f"<w:tc>{table(cell('注'))}<w:p/></w:tc>"
+    rows = [cell(f"甲{row}") + cell(str(row)) + cell("0") for row in range(5)]
+    assert texts(table(inner + cell("数量"), *rows))[:2] == [["注", "数量"], ["甲0", "0", "0"]]
+
+
+STYLES = (
+    b'<?xml version="1.0"?><w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+    b'<w:style w:type="character" w:styleId="Note"><w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style>'
+    b'<w:style w:type="character" w:styleId="Child"><w:basedOn w:val="Note"/></w:style>'
+    b'<w:style w:type="character" w:styleId="Loop"><w:basedOn w:val="Loop"/></w:style>'
+    b'<w:style w:type="paragraph" w:styleId="Old"><w:rPr><w:vanish/></w:rPr></w:style></w:styles>'
+)
+
+
+def with_part(data: bytes, name: str, part: bytes, kind: str, relation: str) -> bytes:
+    """A package with one more part."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {found: archive.read(found) for found in archive.namelist()}
+    override = f'<Override PartName="/{name}" ContentType="{kind}"/></Types>'.encode()
+    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(b"</Types>", override)
+    parts[name] = part
+    target = name.removeprefix("word/")
+    parts["word/_rels/document.xml.rels"] = (
+        '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        f'<Relationship Id="r9" Type="{relation}" Target="{target}"/></Relationships>'
+    ).encode()
+    return zipped(parts)
+
+
+@pytest.mark.parametrize(
+    ("properties", "paragraph", "seen"),
+    [
+        ('<w:rStyle w:val="Note"/>', "", "12^1"),
+        ('<w:rStyle w:val="Child"/>', "", "12^1"),
+        ('<w:rStyle w:val="Loop"/>', "", "121"),
+        ('<w:rStyle w:val="Unknown"/>', "", "121"),
+        ("", '<w:pStyle w:val="Old"/>', ""),
+        ('<w:vanish w:val="0"/>', '<w:pStyle w:val="Old"/>', "1"),
+    ],
+)
+def test_styles_hide_and_raise_as_runs_do(properties: str, paragraph: str, seen: str) -> None:
+    runs = f"<w:r><w:t>12</w:t></w:r><w:r><w:rPr>{properties}</w:rPr><w:t>1</w:t></w:r>"
+    body = f"<w:tbl><w:tr><w:tc><w:p><w:pPr>{paragraph}</w:pPr>{runs}</w:p></w:tc>{cell('甲')}</w:tr></w:tbl>"
+    data = with_part(
+        package(body),
+        "word/styles.xml",
+        STYLES,
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml",
+        "http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles",
+    )
+    (document,) = read_docx(data, "a.docx")
+    (grid,) = document.blocks
+    assert isinstance(grid, Grid) and grid.cells[0].text == seen
+
+
+def changed(old: bytes, new: bytes) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(package("<w:p><w:r><w:t>正文</w:t></w:r></w:p>"))) as archive:
+        return zipped({name: archive.read(name).replace(old, new) for name in archive.namelist()})
+
+
+def test_documents_with_macros_and_templates_have_the_same_body() -> None:
+    data = changed(
+        b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
+        b"application/vnd.ms-word.document.macroEnabled.main+xml",
+    )
+    (document,) = read_docx(data, "a.docm")
+    assert [block.text for block in document.blocks if isinstance(block, TextBlock)] == ["正文"]
+
+
+def test_another_file_inside_is_named() -> None:
+    (document,) = read_docx(package('<w:p/><w:altChunk w:rsid="1"/>'), "a.docx")
+    assert [problem.code for problem in document.problems] == ["embedded"]
 
 
 def zipped(parts: dict[str, bytes]) -> bytes:
@@ -139,6 +244,20 @@ def without_body() -> bytes:
         (zipped({"word/document.xml": b" " * 65_000_000}), "too_large"),
         (without_body(), "damaged"),
         (
+            changed(
+                b'<?xml version="1.0" encoding="UTF-8"?><w:document',
+                b"<!--" + b" " * 9000 + b"--><!DOCTYPE w:document><w:document",
+            ),
+            "damaged",
+        ),
+        (
+            changed(
+                b"http://schemas.openxmlformats.org/officeDocument",
+                b"http://purl.oclc.org/ooxml/officeDocument",
+            ),
+            "unsupported",
+        ),
+        (
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"),
             "encrypted",
         ),
@@ -163,4 +282,4 @@ def test_deep_nesting_ends() -> None:
     try:
         read(body)
     except Unreadable as error:
-        assert error.reason == "damaged"
+        assert error.reason in ("damaged", "too_large")

@@ -1,0 +1,125 @@
+"""The bytes of a Word file -> the element tree of its body, its styles and its properties.
+
+Nothing is unpacked before its size is known, and nothing outside the package is ever asked for.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import zipfile
+import zlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml.parser import parse_xml
+from docx.package import Package
+from lxml import etree
+
+from audit.read.docx.names import qn
+from audit.read.docx.words import Look, looks_of
+from audit.read.kinds import Unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    Element = etree._Element
+
+MOST_PART_BYTES = 64_000_000
+"""Unpacked bytes of all XML of the package together; a report has a few hundred thousand."""
+MOST_PARTS = 5_000
+_OLE = b"\xd0\xcf\x11\xe0"
+_STRICT = b"http://purl.oclc.org/ooxml/"
+_HEAD = 4096
+_BROKEN = (
+    PackageNotFoundError, KeyError, ValueError, AttributeError, TypeError, IndexError, zipfile.BadZipFile, zlib.error, EOFError,
+    NotImplementedError, RuntimeError, OSError,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An open Word file."""
+
+    body: Element
+    looks: Mapping[str, Look]
+    """Style id -> what it does to text."""
+    properties: Mapping[str, str] = field(default_factory=dict)
+    """The file's own properties, often left from an older document: shown, never believed."""
+
+
+def open_docx(data: bytes) -> Opened:
+    """The body of a Word file. Raises Unreadable: `encrypted`, `damaged`, `too_large`, `unsupported`."""
+    if data.startswith(_OLE):
+        raise Unreadable("encrypted", "这份 Word 文件加了打开密码；请去掉密码后另存，或向发布单位索取。")
+    _check_parts(data)
+    try:
+        package = Package.open(io.BytesIO(data))
+        main = package.main_document_part
+        root = getattr(main, "element", None)
+        if root is None:  # documents with macros and templates have another type, and the same body
+            root = parse_xml(main.blob)
+        body = root.find(qn("w:body"))
+        looks = _looks(main)
+    except etree.XMLSyntaxError as error:
+        raise Unreadable("damaged", "Word 文件里的内容不完整或嵌套过深；请用 Word 打开后另存。") from error
+    except _BROKEN as error:
+        raise Unreadable("damaged", "Word 文件已损坏，打不开；请重新下载，或用 Word 修复后另存。") from error
+    if body is None:
+        raise Unreadable("damaged", "Word 文件里没有正文；请用 Word 打开后另存。")
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise _declares()
+    return Opened(body, looks, _properties(package))
+
+
+def _check_parts(data: bytes) -> None:
+    """Refuse packages that unpack to more than a report, or that bring declarations of their own (DTD)."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            listed = package.infolist()
+            parts = [part for part in listed if part.filename.lower().endswith((".xml", ".rels"))]
+            everything = sum(part.file_size for part in listed)
+            large = sum(part.file_size for part in parts) > MOST_PART_BYTES
+            if large or everything > 4 * MOST_PART_BYTES or len(listed) > MOST_PARTS:
+                raise Unreadable("too_large", "Word 文件解开后过大，不像一份报告；请只保存正文后再试。")
+            if any(part.flag_bits & 1 for part in parts):
+                raise Unreadable("encrypted", "这份 Word 文件的压缩包加了密码；请去掉密码后另存。")
+            for part in parts:
+                with package.open(part) as opened:
+                    head = opened.read(_HEAD)
+                if b"<!DOCTYPE" in head.replace(b"\x00", b""):
+                    raise _declares()
+                if part.filename == "_rels/.rels" and _STRICT in head:
+                    raise Unreadable(
+                        "unsupported",
+                        "这是“严格 Open XML”格式的 Word 文件，此版本还不能读取；请用 Word 另存为普通的 .docx。",
+                    )
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+        raise Unreadable("damaged", "Word 文件已损坏，解不开；请重新下载。") from error
+
+
+def _declares() -> Unreadable:
+    return Unreadable("damaged", "Word 文件里有不该有的声明（DTD），没有读；请用 Word 打开后另存。")
+
+
+def _looks(main: object) -> Mapping[str, Look]:
+    """The styles of a document; none where it has no usable style part."""
+    with contextlib.suppress(KeyError, ValueError, etree.XMLSyntaxError):
+        part = main.part_related_by(RELATIONSHIP_TYPE.STYLES)  # type: ignore[attr-defined]
+        return looks_of(part.element)
+    return {}
+
+
+def _properties(package: Package) -> Mapping[str, str]:
+    """Title and times of the file's properties."""
+    found: dict[str, str] = {}
+    with contextlib.suppress(*_BROKEN, etree.XMLSyntaxError):
+        part = package.part_related_by(RELATIONSHIP_TYPE.CORE_PROPERTIES)
+        properties = part.core_properties  # type: ignore[attr-defined]
+        for name in ("title", "created", "modified"):
+            value = getattr(properties, name)
+            if value:
+                found[f"file{name}"] = str(value)
+    return found

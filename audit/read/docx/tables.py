@@ -1,0 +1,127 @@
+"""A table of a Word file -> its cells with their grid columns."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from audit.figure import is_figure_like
+from audit.model import GridCell, Place
+from audit.read.docx.names import CELL, PARAGRAPH, ROW, TABLE, VALUE, boxes_in, path, qn, switched, visible
+from audit.read.docx.words import UNKNOWN, draws, paragraphs_in
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lxml.etree import _Element as Element
+
+    from audit.read.docx.words import Words
+
+MOST_COLUMNS = 64
+MOST_ROWS = 2_000
+MOST_CELLS = 60_000
+_FIGURES_OF_DATA = 8
+"""So many figures beside inner tables make a table data: a layout has none."""
+_SPACES = re.compile(r"[ \t\xa0]+")
+_CONTINUED = ("continue", None)
+
+
+@dataclass(frozen=True)
+class Expanded:
+    """The cells of a table, its width, and the number of the last paragraph in it."""
+
+    cells: tuple[GridCell, ...]
+    width: int
+    line: int
+
+
+def rows_of(table: Element) -> list[Element]:
+    """The rows that are printed."""
+    return [row for row in visible(table) if row.tag == ROW and not _is_gone(row)]
+
+
+def is_layout(rows: Sequence[Element], words: Words) -> bool:
+    """Whether a table only gives a place to tables inside it: these, and hardly a figure beside them."""
+    cells = [cell for row in rows for cell in visible(row) if cell.tag == CELL]
+    own = [cell for cell in cells if next(cell.iter(TABLE), None) is None]
+    if len(own) == len(cells):
+        return False
+    texts = ("".join(map(words.of, paragraphs_in(cell))).strip() for cell in own)
+    return sum(bool(text) and len(text) < 60 and is_figure_like(text) for text in texts) < _FIGURES_OF_DATA
+
+
+def _is_gone(row: Element) -> bool:
+    """Whether a row is hidden or a tracked deletion."""
+    properties = row.find(qn("w:trPr"))
+    if properties is None:
+        return False
+    return properties.find(qn("w:del")) is not None or bool(switched(properties, "w:hidden"))
+
+
+def expand(rows: Sequence[Element], number: int, line: int, words: Words) -> Expanded | None:
+    """Origin cells with their grid columns; None where the table claims to be larger than any report's.
+
+    `line` is the number of the last paragraph above the table; a cell's is that of its first paragraph.
+    """
+    if len(rows) > MOST_ROWS:
+        return None
+    cells: list[GridCell] = []
+    reaching: dict[int, int] = {}  # grid column -> index in `cells` of the merged cell that reaches down
+    width = 0
+    for index, row in enumerate(rows):
+        column = _number(row, "w:trPr/w:gridBefore", 0)
+        still: dict[int, int] = {}
+        for cell in visible(row):
+            if cell.tag != CELL:
+                continue
+            across = max(1, _number(cell, "w:tcPr/w:gridSpan", 1))
+            if column + across > MOST_COLUMNS or len(cells) > MOST_CELLS:
+                return None
+            merge = _merge(cell, "w:tcPr/w:vMerge")
+            above = reaching.get(column)
+            last = cells[-1] if cells and cells[-1].row == index else None
+            if merge in _CONTINUED and above is not None:
+                cells[above] = replace(cells[above], row_span=cells[above].row_span + 1)
+                still[column] = above
+            elif _merge(cell, "w:tcPr/w:hMerge") in _CONTINUED and last is not None:
+                cells[-1] = replace(last, column_span=last.column_span + across)
+            else:
+                place = Place(line=line + 1, table=number, row=index + 1, column=column + 1)
+                cells.append(GridCell(index, column, cell_text(cell, words), place, 1, across))
+                if merge != "none":
+                    still[column] = len(cells) - 1
+            line += sum(1 for _ in cell.iter(PARAGRAPH))
+            column += across
+            width = max(width, column)
+        reaching = still
+    return Expanded(tuple(cells), width, line)
+
+
+def _merge(cell: Element, names: str) -> str | None:
+    """What a cell says of a merge: "restart", "continue" (also as None), or "none"."""
+    found = cell.find(path(names))
+    return "none" if found is None else found.get(VALUE)
+
+
+def cell_text(cell: Element, words: Words) -> str:
+    """The visible text of a cell, a line for each of its paragraphs and breaks."""
+    lines: list[str] = []
+    for paragraph in paragraphs_in(cell):
+        lines += words.of(paragraph).split("\n")
+    text = "\n".join(line for line in (_SPACES.sub(" ", line).strip() for line in lines) if line)
+    if cell.find(path("w:tcPr/w:cellDel")) is not None:
+        return UNKNOWN + text  # a tracked deletion of a cell: which cells are left is for Word to say
+    floating = [words.of(paragraph) for box in boxes_in(cell) for paragraph in paragraphs_in(box)]
+    if any(part.strip() for part in floating):
+        return "\n".join([text, *(UNKNOWN + part for part in floating if part.strip())]).strip()
+    return UNKNOWN if not text and draws(cell) else text
+
+
+def _number(element: Element, names: str, absent: int) -> int:
+    """The value of a property that counts columns; unusable values count as absent, huge ones as too many."""
+    found = element.find(path(names))
+    value = found.get(VALUE) if found is not None else None
+    if value is None or not re.fullmatch(r"[0-9]+", value):
+        return absent
+    return min(int(value[:9]), MOST_COLUMNS + 1)

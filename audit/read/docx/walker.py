@@ -1,0 +1,71 @@
+"""The body of a Word file -> blocks in its order; paragraphs are numbered, and their numbers stand in for lines."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from audit.model import Grid, Place, Problem, TextBlock
+from audit.read.docx.names import CELL, PARAGRAPH, TABLE, boxes_in, qn, visible
+from audit.read.docx.tables import MOST_CELLS, expand, is_layout, rows_of
+from audit.read.kinds import Unreadable
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+    from audit.read.docx.words import Words
+
+_DEEPEST = 40
+_EMBEDDED = qn("w:altChunk")
+
+
+class Walker:
+    """Collects blocks while walking the document once."""
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+        self.blocks: list[TextBlock | Grid] = []
+        self.problems: list[Problem] = []
+        self._tables = 0
+        self._line = 0
+
+    def blocks_of(self, parent: Element, depth: int) -> None:
+        """The paragraphs and tables below an element, in order. Raises Unreadable where they nest without end."""
+        if depth > _DEEPEST:
+            raise Unreadable("too_large", "Word 文件里的表格或文本框嵌套过深，不像一份报告；请另存后再试。")
+        for child in visible(parent):
+            if child.tag == PARAGRAPH:
+                self._paragraph(child, depth)
+            elif child.tag == TABLE:
+                self._table(child, depth)
+            elif child.tag == _EMBEDDED:
+                told = "文中嵌入了另一份文件，没有读；请用 Word 打开后另存为 .docx。"
+                self.problems.append(Problem("embedded", told, Place(line=self._line + 1)))
+
+    def _paragraph(self, paragraph: Element, depth: int) -> None:
+        self._line += 1
+        text = re.sub(r"\s+", " ", self.words.of(paragraph)).strip()
+        if text:
+            self.blocks.append(TextBlock(text, Place(line=self._line)))
+        for box in boxes_in(paragraph):
+            self.blocks_of(box, depth + 1)
+
+    def _table(self, table: Element, depth: int) -> None:
+        rows = rows_of(table)
+        if is_layout(rows, self.words):
+            for row in rows:
+                for cell in visible(row):
+                    if cell.tag == CELL:
+                        self.blocks_of(cell, depth + 1)
+            return
+        number, first = self._tables + 1, self._line + 1
+        place = Place(line=first, table=number)
+        expanded = expand(rows, number, self._line, self.words)
+        if expanded is None:
+            told = f"表格太大（超过 {MOST_CELLS:,} 格），没有读；请核对原文。"
+            self.problems.append(Problem("too_large", told, place))
+        elif any(cell.text for cell in expanded.cells):
+            self._tables, self._line = number, expanded.line
+            self.blocks.append(
+                Grid(number, len(rows), expanded.width, expanded.cells, geometric=True, at=place)
+            )
