@@ -40,7 +40,7 @@ def terminal(found: Sequence[Measured], rates: Sequence[Rate]) -> str:
 
 
 def _rate_line(rate: Rate) -> str:
-    return f"{rate.kind:5} {rate.bare:7.0f} reports a second in one process, {rate.sandboxed:7.0f} through a sandboxed worker"
+    return f"{rate.kind:5} {rate.bare:7.0f} reports a processor second in this process, {rate.sandboxed:7.0f} through a sandboxed worker"
 
 
 def markdown(found: Sequence[Measured], rates: Sequence[Rate]) -> str:
@@ -63,7 +63,7 @@ def markdown(found: Sequence[Measured], rates: Sequence[Rate]) -> str:
             )
     lines += [
         "",
-        "| 格式 | 版式 | 整份读对 | 读错而不自知的格 | 份/秒·核 | 其中经受限进程 |",
+        "| 格式 | 版式 | 整份读对 | 读错而不自知的格 | 份/核·秒，在本进程 | 份/核·秒，经受限进程 |",
         "| --- | --- | --- | --- | --- | --- |",
     ]
     for rate in rates:
