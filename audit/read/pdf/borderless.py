@@ -15,6 +15,7 @@ from audit.model import Place, Problem
 from audit.read.pdf.cell_text import is_piece_of_figure
 from audit.read.pdf.figures_under import Row, Strip, strips_of, texts_of
 from audit.read.pdf.fonts import UNKNOWN
+from audit.read.pdf.limits import MOST_PIECES
 from audit.read.pdf.tables import Table, TableCell
 from audit.read.pdf.wordings import Found, Piece, find_wordings, pieces_of
 from audit.template import FORMS, load_template
@@ -71,6 +72,9 @@ def borderless_tables(
         return [], list(lines), []
     pieces = pieces_of(lines)
     tables: list[Table] = []
+    if len(pieces) > MOST_PIECES:
+        end_of_tables(carried)
+        pieces = []
     for form in reversed(FORMS):
         reader = _PageReader(page, pieces, glyphs, load_template(form), _words(form), carried[form])
         found = [*reader.table2(), *reader.table3(), *reader.table4()]

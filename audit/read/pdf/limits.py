@@ -12,6 +12,12 @@ MOST_SEGMENTS = 20_000
 """Ruling segments of one page after joining; beyond it a drawing is looked at, not a table."""
 MOST_CELLS = 40_000
 """Elementary cells of one grid."""
+MOST_FRAMES = 200
+"""Separate frames of lines on one page; the largest are kept."""
+MOST_INK = 4_000
+"""Pictures and curves of one page that empty cells are compared with; beyond it no cell counts as empty."""
+MOST_PIECES = 4_000
+"""Runs of text of one page among which the wordings of tables without lines are looked for."""
 DEEPEST_FORM = 8
 MOST_CONTENT = 20_000_000
 """Decoded bytes of one stream."""

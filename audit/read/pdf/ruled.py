@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from audit.read.pdf.cell_text import is_full, is_open, is_piece_of_figure, joined, lines_of_cell
 from audit.read.pdf.fonts import UNKNOWN
-from audit.read.pdf.limits import MOST_CELLS, TooLarge
+from audit.read.pdf.limits import MOST_CELLS, MOST_FRAMES, MOST_INK, TooLarge
 from audit.read.pdf.lines import lines_of
 from audit.read.pdf.marks import Segment, meet
 from audit.read.pdf.rulings import Frame, dotted, frames_of
@@ -54,6 +54,8 @@ def without_torn_tables(
     without lines.
     """
     torn: set[int] = set()
+    if len(tables) > MOST_FRAMES // 4:
+        return tables, rest
     for upper, lower in pairwise(tables):
         one, other = upper.box, lower.box
         same = abs(one[0] - other[0]) < _SAME_EDGE and abs(one[2] - other[2]) < _SAME_EDGE
@@ -85,7 +87,7 @@ def _tables(
     centres = [glyph.centre for glyph in glyphs]
     tables: list[Table] = []
     rest = list(glyphs)
-    for frame in frames_of(horizontal, vertical, centres):
+    for frame in frames_of(horizontal, vertical, centres)[-MOST_FRAMES:]:
         spans = _spans(frame)
         if len(spans) < 2:
             continue
@@ -318,6 +320,8 @@ def _doubtful(text: str, lines: Sequence[Line], box: Box, table: Box, marks: Mar
     if marks.damaged:
         return UNKNOWN
     area = (box[2] - box[0]) * (box[3] - box[1])
+    if len(marks.ink) > MOST_INK:
+        return PICTURE
     for ink in marks.ink:
         if ink[0] <= table[0] and ink[1] <= table[1] and ink[2] >= table[2] and ink[3] >= table[3]:
             continue  # a background behind the whole table
