@@ -1,13 +1,14 @@
 """A batch as given on the command line -> the files to read, and what was skipped and why.
 
-The walk never opens a special file, never follows a link to a folder, and never gives up the batch for one
-folder that it may not enter. The order of the files is the order of the bytes of their paths, everywhere.
+The walk never opens a special file, never follows a link to a folder or out of the batch, and never gives up the
+batch for one folder that it may not enter. The order of the files is the order of the bytes of their paths, everywhere.
 """
 
 from __future__ import annotations
 
 import os
 import stat
+import struct
 import zipfile
 from collections import Counter
 from dataclasses import dataclass
@@ -30,6 +31,13 @@ _PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".ico", ".svg", "
 _PAGE_PARTS = {".css", ".js", ".woff", ".woff2", ".ttf", ".map"}
 _FIGURES = {".csv", ".xlsx", ".parquet"}
 _MOST_MEMBERS = 20_000
+_MOST_UNPACKED = 100
+"""An archive may unpack to so many times its size (texts to a tenth, zeros to a thousandth)."""
+_LEAST_UNPACKED = 200_000_000
+_DEEPEST = 60
+"""Folders in folders; deeper ones are left out and named."""
+_END_OF_ARCHIVE = b"PK\x05\x06"
+_END_BYTES = 70_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,18 +110,19 @@ def _folder(batch: Path) -> Discovery:
         raise BatchError(
             f"没有打开文件夹 {shown} 的权限；请向文件夹所有者要读权限，或复制一份到自己的文件夹。"
         )
+    root = os.path.join(os.path.realpath(batch), "")  # noqa: PTH118 - with its last separator
     files: list[SourceFile] = []
     skipped: list[tuple[str, str]] = []
     for path, why in _walk(batch):
         name = printable(str(path))
         if why is not None:
             skipped.append((name, why))
-        elif path.suffix.lower() == ".zip":
+        elif path.suffix.lower() == ".zip" and not (_special(path) or _outside(path, root)):
             members, inner = _members(path, name)
             files.extend(members)
             skipped.extend(inner)
         else:
-            files.append(SourceFile(name, path, problem=_special(path)))
+            files.append(SourceFile(name, path, problem=_special(path) or _outside(path, root)))
     if not files:
         left = (
             f"（{len(skipped)} 个文件被跳过：{'、'.join(sorted({why for _, why in skipped}))}）"
@@ -126,8 +135,11 @@ def _folder(batch: Path) -> Discovery:
     return Discovery(batch, tuple(sorted(files, key=_order)), tuple(sorted(skipped)))
 
 
-def _walk(folder: Path) -> Iterator[tuple[Path, str | None]]:
+def _walk(folder: Path, depth: int = 0) -> Iterator[tuple[Path, str | None]]:
     """Every file below a folder with the reason to skip it (None: read it), and folders that cannot be entered."""
+    if depth > _DEEPEST:
+        yield folder, "文件夹嵌套过深"
+        return
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: os.fsencode(entry.name))
     except OSError as error:
@@ -139,7 +151,7 @@ def _walk(folder: Path) -> Iterator[tuple[Path, str | None]]:
             if entry.name.lower().endswith("_files"):
                 yield path, "网页附属文件夹"
             elif not _is_hidden(entry.name):
-                yield from _walk(path)
+                yield from _walk(path, depth + 1)
         elif entry.is_symlink() and path.is_dir():
             yield path, "指向文件夹的链接"
         elif not _is_hidden(entry.name):
@@ -190,19 +202,34 @@ def _special(path: Path) -> str | None:
     return None if os.access(path, os.R_OK) else "没有读取权限；请向文件所有者要读权限"
 
 
+def _outside(path: Path, root: str) -> str | None:
+    """Why a link is not followed: what it points to was not handed over with the batch."""
+    if not path.is_symlink():
+        return None
+    target = os.path.realpath(path)
+    if target.startswith(root):
+        return None
+    return f"是指向批次文件夹之外的链接（{printable(target)}），没有打开；请把原文件复制到批次文件夹中。"
+
+
 def _members(archive: Path, shown: str) -> tuple[tuple[SourceFile, ...], tuple[tuple[str, str], ...]]:
     """The members of a zip archive; an archive that cannot be opened stays one unreadable file."""
     try:
+        count = _count_of_members(archive)
+        if count > _MOST_MEMBERS:
+            told = f"压缩包有 {count} 个文件，超过 {_MOST_MEMBERS} 个；请分成几个文件夹后再试"
+            return (SourceFile(shown, archive, problem=told),), ()
         with zipfile.ZipFile(archive) as opened:
-            names = [info.filename for info in opened.infolist() if not info.is_dir()]
+            listed = [info for info in opened.infolist() if not info.is_dir()]
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        return (SourceFile(shown, archive, problem="压缩包已损坏或不是 zip，打不开"),), ()
-    if len(names) > _MOST_MEMBERS:
-        return (
-            SourceFile(shown, archive, problem=f"压缩包有 {len(names)} 个文件，超过 {_MOST_MEMBERS} 个"),
-        ), ()
+        return (SourceFile(shown, archive, problem="压缩包已损坏或不是 zip，打不开；请重新打包"),), ()
+    unpacked = sum(info.file_size for info in listed)
+    if unpacked > max(_LEAST_UNPACKED, _MOST_UNPACKED * archive.stat().st_size):
+        told = f"压缩包解开后有 {unpacked:,} 字节，不像报告；请核实来源，解压后把报告放入文件夹再试"
+        return (SourceFile(shown, archive, problem=told),), ()
     files, skipped = [], []
-    for name in names:
+    for info in listed:
+        name = _name_in_archive(info)
         path = Path(name)
         hidden = any(
             part.startswith((".", "__MACOSX")) or part.lower().endswith("_files") for part in path.parts
@@ -212,8 +239,30 @@ def _members(archive: Path, shown: str) -> tuple[tuple[SourceFile, ...], tuple[t
         if why is not None:
             skipped.append((label, why))
         else:
-            files.append(SourceFile(label, archive, name))
+            files.append(SourceFile(label, archive, info.filename))
     return tuple(sorted(files, key=_order)), tuple(skipped)
+
+
+def _count_of_members(archive: Path) -> int:
+    """How many members an archive says it has, without listing them (65,535 stands for any larger number)."""
+    with archive.open("rb") as file:
+        file.seek(max(0, archive.stat().st_size - _END_BYTES))
+        end = file.read()
+    at = end.rfind(_END_OF_ARCHIVE)
+    return struct.unpack_from("<H", end, at + 10)[0] if 0 <= at <= len(end) - 12 else 0
+
+
+def _name_in_archive(info: zipfile.ZipInfo) -> str:
+    """A member's name as its maker wrote it: archives made under Chinese Windows write GBK and do not say so."""
+    if info.flag_bits & 0x800:
+        return info.filename
+    raw = info.filename.encode("cp437", "replace")
+    for encoding in ("ascii", "utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return info.filename
 
 
 def _order(file: SourceFile) -> bytes:

@@ -79,7 +79,7 @@ def kind_of(data: bytes, name: str) -> str:
     if not _looks_like_text(data):
         return "binary"
     suffix = PurePath(name).suffix.lower()
-    if suffix in {".html", ".htm", ".xhtml", ".shtml", ".mht"} or _HTML_START.match(head):
+    if suffix in {".html", ".htm", ".xhtml", ".shtml", ".mht", ".mhtml"} or _HTML_START.match(head):
         return "html"
     if suffix == ".csv":
         return "csv"
@@ -103,7 +103,7 @@ def _zip_kind(data: bytes) -> str:
 
 def _looks_like_text(data: bytes) -> bool:
     """Whether some bytes are text in an encoding that such reports use."""
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or _wide(data):
         return True
     sample = data[:_SAMPLE]
     controls = len(sample) - len(sample.translate(None, _CONTROL))
@@ -111,6 +111,17 @@ def _looks_like_text(data: bytes) -> bool:
         return False
     text, certain = decode(sample)
     return certain or text.count("\ufffd") <= len(text) // 50
+
+
+def _wide(data: bytes) -> str | None:
+    """The encoding of a page or text in UTF-16 without a byte order mark: every second byte of its markup is 0."""
+    head = data[:64]
+    if len(head) < 8 or len(head) % 2:
+        return None
+    even, odd = head[::2], head[1::2]
+    if odd.count(0) == len(odd) and even.count(0) == 0:
+        return "utf-16-le"
+    return "utf-16-be" if even.count(0) == len(even) and odd.count(0) == 0 else None
 
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.I)
@@ -130,6 +141,8 @@ def decode(data: bytes) -> tuple[str, bool]:
     ):
         if data.startswith(mark):
             return data.decode(encoding, "replace"), True
+    if wide := _wide(data):
+        return data.decode(wide, "replace"), True
     declared = _CHARSET.search(data[:4096])
     candidates = ["utf-8", "gb18030"]
     if declared and declared[1].lower() in (b"big5", b"big5-hkscs"):

@@ -129,3 +129,83 @@ def test_without_permission_the_sentence_says_so(tmp_path: Path) -> None:
 def test_the_workspace_lies_in_a_folder_and_beside_a_file(tmp_path: Path) -> None:
     assert workspace_of(tmp_path) == tmp_path / ".gouji"
     assert workspace_of(tmp_path / "a.zip") == tmp_path / "a.zip.gouji"
+
+
+def test_links_out_of_the_batch_are_answered_but_not_opened(tmp_path: Path) -> None:
+    fill(tmp_path, "outside.txt", "batch/a.txt")
+    batch = tmp_path / "batch"
+    (batch / "out.txt").symlink_to(tmp_path / "outside.txt")
+    (batch / "in.txt").symlink_to("a.txt")
+    (batch / "out.zip").symlink_to("/etc/passwd")
+    (batch / "round.txt").symlink_to("round.txt")
+    alias = tmp_path / "alias"
+    alias.symlink_to(batch)
+    for folder in (batch, alias):
+        problems = {Path(file.path).name: file.problem for file in discover(folder).files}
+        assert problems["a.txt"] is None and problems["in.txt"] is None
+        assert "批次文件夹之外的链接" in (problems["out.txt"] or "")
+        assert "批次文件夹之外的链接" in (problems["out.zip"] or "")
+        assert "打不开" in (problems["round.txt"] or "")
+
+
+def test_folders_without_end_are_left_out_and_named(tmp_path: Path) -> None:
+    fill(tmp_path, "a.txt")
+    deep = tmp_path
+    for _ in range(80):
+        deep = deep / "d"
+    deep.mkdir(parents=True)
+    found = discover(tmp_path)
+    assert len(found.files) == 1 and [why for _, why in found.skipped] == ["文件夹嵌套过深"]
+
+
+def test_names_of_archives_from_chinese_windows_can_be_read(tmp_path: Path) -> None:
+    name = "2024年/教育局.txt"
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr(zipfile.ZipInfo(name.encode("gbk").decode("cp437")), REPORT)
+        archive.writestr("民政局.txt", REPORT)
+    data = (tmp_path / "a.zip").read_bytes()
+    raw = name.encode("gbk").decode("cp437").encode("utf-8")
+    (tmp_path / "a.zip").write_bytes(_renamed(data, raw, name.encode("gbk")))
+    found = discover(tmp_path / "a.zip")
+    assert [file.path.partition("!")[2] for file in found.files] == [name, "民政局.txt"]
+    from audit.pipeline import read_file
+
+    assert all(read_file(file)[0].status == "read" for file in found.files)
+
+
+def _renamed(data: bytes, old: bytes, new: bytes) -> bytes:
+    """An archive whose first member's name is in another encoding, without the flag that says UTF-8."""
+    out = bytearray(data)
+    size = len(old)
+    for mark, flags, length in ((b"PK\x03\x04", 6, 26), (b"PK\x01\x02", 8, 28)):
+        at = out.find(mark)
+        out[at + flags : at + flags + 2] = b"\0\0"
+        out[at + length : at + length + 2] = len(new).to_bytes(2, "little")
+        name = out.find(old, at)
+        out[name : name + size] = new
+    end = out.find(b"PK\x05\x06")
+    shift = size - len(new)
+    first = out.find(b"PK\x01\x02")
+    out[end + 12 : end + 16] = (end - first).to_bytes(4, "little")
+    out[end + 16 : end + 20] = first.to_bytes(4, "little")
+    second = out.find(b"PK\x01\x02", first + 4)
+    out[second + 42 : second + 46] = (out.find(b"PK\x03\x04", 4)).to_bytes(4, "little")
+    assert shift > 0
+    return bytes(out)
+
+
+@pytest.mark.parametrize(
+    ("size", "count", "words"), [(300_000_000, 1, "不像报告"), (1, 20_001, "超过 20000 个")]
+)
+def test_archives_that_hold_more_than_reports_stay_one_unreadable_file(
+    tmp_path: Path, size: int, count: int, words: str
+) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(count):
+            entry = zipfile.ZipInfo(f"{number}.txt")
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            with archive.open(entry, "w") as member:
+                for _ in range(max(1, size // 1_000_000)):
+                    member.write(b"0" * min(size, 1_000_000))
+    (file,) = discover(tmp_path / "a.zip").files
+    assert words in (file.problem or "")

@@ -53,3 +53,11 @@ def test_kind(data: bytes, name: str, kind: str) -> None:
 def test_a_character_cut_by_the_end_of_the_file_does_not_change_the_encoding() -> None:
     whole = "政府信息公开".encode()
     assert decode(whole[:-1]) == ("政府信息公", True)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_wide_text_without_a_mark_is_text(encoding: str) -> None:
+    data = "<!DOCTYPE html><html><head><title>某县教育局</title></head></html>".encode(encoding)
+    assert kind_of(data, "a.html") == "html"
+    text, certain = decode(data)
+    assert certain and "某县教育局" in text
