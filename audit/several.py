@@ -1,12 +1,14 @@
 """One document that holds several reports -> a document for each: a county's pages put its bodies' reports in a row.
 
-A report begins at a title of its own (another organ or another year) that has tables of the form behind it. A list of
-links to other reports has no tables, and a title that is repeated names the same report: neither begins one.
+A report begins at a title of its own (another organ or another year) with a table of the form behind it that the report
+before has already. A list of links to other reports has no tables behind it, or only those that the report around it
+still lacks; a title that is repeated names the same report: neither begins one.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from audit.model import Grid, TextBlock
@@ -14,10 +16,14 @@ from audit.organs import organ_key, parse_title
 from audit.wording import squeeze
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from audit.model import Document
 
-_TABLE_WORDS = ("本年新收", "结果维持", "制发件数", "新制作数量", "处理决定数量")
-"""Words that only the tables of the form have; one of them behind a title makes it a report's."""
+_Name = tuple[str | None, int | None]
+
+_TABLE_WORDS = {"制发件数": 2, "新制作数量": 2, "处理决定数量": 2, "本年新收": 3, "结果维持": 4}
+"""Words that only the tables of the form have, and the table; one of them behind a title makes it a report's."""
 _LONGEST_TITLE = 100
 _OF_THE_END = "truncated"
 """The problem that a source ends early is the last report's; others may concern any of them."""
@@ -27,59 +33,76 @@ _OF_THE_END = "truncated"
 class _Stretch:
     """The blocks from one title to the next."""
 
-    name: tuple[str | None, int | None] | None
+    name: _Name | None
     blocks: list[TextBlock | Grid]
 
-    @property
-    def has_tables(self) -> bool:
-        """Whether figures of the form stand in it."""
-        texts = (text for block in self.blocks for text in _texts(block))
-        return any(word in text for text in texts for word in _TABLE_WORDS)
+    @cached_property
+    def tables(self) -> frozenset[int]:
+        """The tables of the form that stand in it."""
+        text = "\n".join(text for block in self.blocks for text in _texts(block))
+        return frozenset(table for word, table in _TABLE_WORDS.items() if word in text)
+
+
+@dataclass
+class _Found:
+    """A report as far as it was found."""
+
+    name: _Name | None
+    blocks: list[TextBlock | Grid]
+    tables: frozenset[int]
 
 
 def reports_in(document: Document) -> tuple[Document, ...]:
     """The document itself, or a document for each of the reports that it holds."""
-    found: list[_Stretch] = []
+    found: list[_Found] = []
     for stretch in _stretches(document):
-        begins = stretch.has_tables and (not found or stretch.name != found[-1].name)
-        if not found or (begins and found[-1].has_tables):
-            found.append(stretch)
+        last = found[-1] if found else None
+        if last is None or (stretch.name != last.name and stretch.tables & last.tables):
+            found.append(_Found(stretch.name, stretch.blocks, stretch.tables))
             continue
-        if begins:
-            found[-1].name = stretch.name
-        found[-1].blocks += stretch.blocks
+        if stretch.tables and not last.tables:
+            last.name = stretch.name
+        last.blocks += stretch.blocks
+        last.tables |= stretch.tables
     if len(found) < 2:
         return (document,)
-    last = len(found) - 1
+    final = len(found) - 1
     return tuple(
         replace(
             document,
-            blocks=tuple(stretch.blocks),
+            blocks=tuple(one.blocks),
             title=None,
-            problems=tuple(p for p in document.problems if p.code != _OF_THE_END or number == last),
+            problems=tuple(p for p in document.problems if p.code != _OF_THE_END or number == final),
         )
-        for number, stretch in enumerate(found)
+        for number, one in enumerate(found)
     )
 
 
 def _stretches(document: Document) -> list[_Stretch]:
     found = [_Stretch(None, [])]
-    for block in document.blocks:
-        name = _name(block)
+    blocks = document.blocks
+    for index, block in enumerate(blocks):
+        name = _name(block, blocks[index + 1 : index + 2])
         if name is not None and name != found[-1].name:
             found.append(_Stretch(name, []))
         found[-1].blocks.append(block)
     return found
 
 
-def _name(block: TextBlock | Grid) -> tuple[str | None, int | None] | None:
-    """Organ and year of a title on one line; None for any other block."""
-    if isinstance(block, Grid) or len(block.text) > _LONGEST_TITLE:
+def _name(block: TextBlock | Grid, following: Sequence[TextBlock | Grid]) -> _Name | None:
+    """Organ and year of a title that begins with this block, on one line or two; None for any other block."""
+    name = _title([block])
+    if name is None and following and _title(following) is None:
+        name = _title([block, *following])
+    return name
+
+
+def _title(blocks: Sequence[TextBlock | Grid]) -> _Name | None:
+    lines = [block.text for block in blocks if isinstance(block, TextBlock)]
+    if len(lines) < len(blocks) or sum(map(len, lines)) > _LONGEST_TITLE or "报" not in lines[-1]:
         return None
-    title = parse_title(block.text)
-    if title is None or title[0] is None:
-        return None
-    return organ_key(title[0]), title[1]
+    title = parse_title("".join(lines))
+    return None if title is None or title[0] is None else (organ_key(title[0]), title[1])
 
 
 def _texts(block: TextBlock | Grid) -> list[str]:

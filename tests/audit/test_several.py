@@ -10,9 +10,9 @@ def text(words: str) -> TextBlock:
     return TextBlock(words, Place(line=1))
 
 
-def grid(number: int = 1) -> Grid:
+def grid(number: int = 1, words: str = "一、本年新收政府信息公开申请数量") -> Grid:
     at = Place(line=2, table=number)
-    return Grid(number, 1, 1, (GridCell(0, 0, "一、本年新收政府信息公开申请数量", at),), True, at)
+    return Grid(number, 1, 1, (GridCell(0, 0, words, at),), True, at)
 
 
 def split(*blocks: TextBlock | Grid) -> list[int]:
@@ -20,7 +20,10 @@ def split(*blocks: TextBlock | Grid) -> list[int]:
     return [len(part.blocks) for part in reports_in(Document("html", blocks))]
 
 
-ONE, OTHER = text("云溪县教育局2024年政府信息公开工作年度报告"), text("云溪县民政局2024年政府信息公开工作年度报告")
+ONE, OTHER = (
+    text("云溪县教育局2024年政府信息公开工作年度报告"),
+    text("云溪县民政局2024年政府信息公开工作年度报告"),
+)
 LAST_YEAR = text("云溪县教育局2023年政府信息公开工作年度报告")
 
 
@@ -41,3 +44,16 @@ def test_a_repeated_title_begins_none() -> None:
 
 def test_a_title_before_the_tables_of_another_report_takes_its_own_with_it() -> None:
     assert split(ONE, grid(), OTHER, text("一、总体情况"), grid(2), LAST_YEAR, grid(3)) == [2, 3, 2]
+
+
+def test_a_box_of_links_between_two_tables_of_a_report_does_not_cut_it() -> None:
+    table2, table4 = grid(1, "本年制发件数"), grid(3, "结果维持")
+    assert split(ONE, table2, LAST_YEAR, OTHER, grid(2), LAST_YEAR, table4) == [7]
+    assert split(ONE, table2, LAST_YEAR, grid(2), OTHER, table2, grid(3)) == [4, 3]
+
+
+def test_titles_on_two_lines_begin_reports_too() -> None:
+    first = (text("云溪县教育局"), text("2024年政府信息公开工作年度报告"))
+    second = (text("云溪县民政局2024年"), text("政府信息公开工作年度报告"))
+    assert split(*first, grid(), *second, grid(2)) == [3, 3]
+    assert split(text("政务公开"), ONE, grid(), text("政务公开"), OTHER, grid(2)) == [4, 2]
