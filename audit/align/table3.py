@@ -7,6 +7,7 @@ shifted is re-aligned only when all rows of its kind are shifted alike, and its 
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from audit.align.cells import ambiguous, in_place, missing, moved
@@ -45,6 +46,19 @@ class _Geometric:
             len({row.values[0].column for row in rows if len(row.values) == len(header.order)}) == 1
         )
         """Whether all rows of seven cells begin in one column: then an empty cell among them is a blank."""
+        spare: dict[int, Counter[int]] = {}
+        for row in rows:
+            spare.setdefault(row.depth, Counter())[self._spare(row.values)] += 1
+        self.usual_spare = {depth: counted.most_common(1)[0][0] for depth, counted in spare.items()}
+        """Label depth -> how many empty cells stand between label and figures in most rows of that depth: a row with
+        more or fewer has one cell too many or lost one.
+        """
+
+    def _spare(self, values: Sequence[GridCell]) -> int:
+        if self.header.ranges is None:
+            return 0
+        first = self.header.ranges[0][0]
+        return sum(1 for cell in values if cell.column + cell.column_span <= first)
 
     def place(self, row: LabelledLine, slots: Mapping[str, Slot]) -> Iterator[Cell]:
         """The cells of one row: by the header's columns, else by position where seven figures stand behind the
@@ -52,7 +66,9 @@ class _Geometric:
         """
         values = row.values
         under = self._under_names(values)
-        if under is not None:
+        full = under is not None and all(cell.text.strip() for cell in under.values())
+        usual = self._spare(values) == self.usual_spare[row.depth]
+        if under is not None and (full or usual):
             yield from self._by_names(row, slots, under)
         elif self._by_position(values):
             for key, cell in zip(self.header.order, values, strict=True):
