@@ -26,6 +26,9 @@ _TOLERANCE = 0.3
 """Ems that a figure may stand beside its place."""
 _NEXT_LINE = 1.9
 _MOST_LINES = 8
+_NEAR = 4.0
+_RIVAL = 0.8
+"""Where another way of standing tells nearly as many rows as the best one, both must agree on a figure."""
 
 Strip = tuple[float, float]
 
@@ -44,8 +47,8 @@ class Row:
         return cls(label.first_y, label.last_y, label.size)
 
 
-def _rows_told(way: Sequence[Sequence[object] | None]) -> int:
-    return sum(own is not None for answer in way if answer is not None for own in answer)
+def _rows_told(answer: Sequence[object] | None) -> int:
+    return sum(own is not None for own in answer or ())
 
 
 def strips_of(names: Sequence[Strip], glyphs: Sequence[Glyph]) -> list[Strip] | None:
@@ -71,20 +74,23 @@ def texts_of(rows: Sequence[Row], strips: Sequence[Strip], glyphs: Sequence[Glyp
         lines_of(g for g in glyphs if left <= (g.left + g.right) / 2 <= right) for left, right in strips
     ]
     ways = [[_assigned(rows, lines, mode) for lines in columns] for mode in range(3)]
-    best = max(ways, key=_rows_told)
+    told = [sum(map(_rows_told, way)) for way in ways]
+    ways = [way for way, count in zip(ways, told, strict=True) if count > _RIVAL * max(told)]
     texts: list[list[str]] = [[] for _ in rows]
-    for lines, answer in zip(columns, best, strict=True):
+    for lines, *answers in zip(columns, *ways, strict=True):
         widest = max((line.extent for line in lines), default=0.0)
         for number in range(len(rows)):
-            own = answer[number] if answer is not None else None
-            texts[number].append(UNKNOWN if own is None else joined(own, 0.0, widest))
+            own = [answer[number] if answer is not None else None for answer in answers]
+            agreed = own and own[0] is not None and all(other == own[0] for other in own)
+            texts[number].append(joined(own[0] or [], 0.0, widest) if agreed else UNKNOWN)
     return texts
 
 
 def _assigned(rows: Sequence[Row], lines: Sequence[Line], mode: int) -> list[list[Line] | None] | None:
     """The lines of each row; None where no assignment, or more than one, takes every line.
 
-    Lines may be left over at either end of the page, where a row is cut by the page break: that row is None.
+    Lines may be left over at either end of the page, where a row is cut by the page break: rows near them are
+    None.
     `mode` is how figures stand to labels: 0 beside the middle, 1 beside the first line, 2 beside the last.
     """
     heads = sum(line.y < rows[0].last + 2 * rows[0].size for line in lines[:_MOST_LINES])
@@ -97,12 +103,15 @@ def _assigned(rows: Sequence[Row], lines: Sequence[Line], mode: int) -> list[lis
             found: list[list[Line] | None] | None = _only_way(rows, lines[head : len(lines) - tail], mode)
             if found is None:
                 continue
-            if head:
-                found[0] = None
-            if tail:
-                found[-1] = None
+            for line in [*lines[:head], *lines[len(lines) - tail :]]:
+                found = [None if _is_near(line, row) else own for row, own in zip(rows, found, strict=True)]
             return found
     return None
+
+
+def _is_near(line: Line, row: Row) -> bool:
+    """Whether a line that is left over may belong to a row."""
+    return row.first - _NEAR * row.size <= line.y <= row.last + _NEAR * row.size
 
 
 def _only_way(rows: Sequence[Row], lines: Sequence[Line], mode: int) -> list[list[Line] | None] | None:
