@@ -136,9 +136,15 @@ def _spans_the_break(upper: TableCell, lower: TableCell) -> bool:
 def _glue(last: Sequence[TableCell], first: Sequence[TableCell], *, every: bool) -> set[tuple[int, int]]:
     """Join cells that go on behind the break: all of a row cut in two, else merged cells that reach over it.
 
-    The joined cells of `last` are changed; gives the (row, column) of the cells of `first` that are in them now.
+    Where a label seems to go on and every figure has a second half too, these may as well be two rows: their
+    figures stay unreadable. The joined cells of `last` are changed; gives the (row, column) of the cells of
+    `first` that are in them now.
     """
     gone: set[tuple[int, int]] = set()
+    above = {(c.column, c.column_span) for c in last if is_piece_of_figure(c.text)}
+    below = {(c.column, c.column_span) for c in first if is_piece_of_figure(c.text)}
+    labelled = any(cell.text.strip() and not is_piece_of_figure(cell.text) for cell in first)
+    two_rows = labelled and bool(above) and above <= below
     for upper in last:
         for lower in first:
             if (upper.column, upper.column_span) != (lower.column, lower.column_span):
@@ -148,7 +154,7 @@ def _glue(last: Sequence[TableCell], first: Sequence[TableCell], *, every: bool)
             if lower.text.strip() and not upper.text.strip():
                 upper.page = lower.page
             if is_piece_of_figure(upper.text) and is_piece_of_figure(lower.text):
-                upper.text = figures_joined(upper.text, lower.text, full=upper.full)
+                upper.text = figures_joined(upper.text, lower.text, full=upper.full and not two_rows)
             else:
                 upper.text += lower.text
             upper.open_end, upper.full = lower.open_end, lower.full
