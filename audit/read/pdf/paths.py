@@ -67,7 +67,9 @@ def stroke(path: Path, width: float, clip: Box, marks: Marks) -> None:
             box = (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
             if width > 2 * THIN and (box[2] - box[0] < _STRAIGHT or box[3] - box[1] < _STRAIGHT):
                 continue  # a line as thick as a row is a background
-            if box[3] - box[1] <= _STRAIGHT:
+            if box[2] - box[0] <= THIN and box[3] - box[1] <= THIN:
+                _thin(box, clip, marks)  # one dash of a line
+            elif box[3] - box[1] <= _STRAIGHT:
                 _horizontal((y0 + y1) / 2, box[0], box[2], clip, marks)
             elif box[2] - box[0] <= _STRAIGHT:
                 _vertical((x0 + x1) / 2, box[1], box[3], clip, marks)
