@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from audit.read.pdf.lines import lines_of
 from audit.read.pdf.marks import Area, Box, Glyph, Marks, Segment
+from audit.read.pdf.rulings import dotted, join_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +18,8 @@ _LONG_RUN = 0.3
 """Share of a page's width that some line of it fills: the cells of half a table are short."""
 _HAN_SHARE = 0.25
 """Least share of Han characters on each side: the right half of a wide table is figures."""
+_LONG_RULING = 0.6
+"""Share of a page's width that a ruling line of it fills: then it holds a whole table, whatever stands in it."""
 
 
 def halves(marks: Marks) -> list[Marks]:
@@ -46,12 +49,15 @@ def _gutter(marks: Marks) -> float | None:
 
 
 def _is_page(marks: Marks) -> bool:
-    """Whether one side reads as a page of its own: Han text, some of it in long lines."""
+    """Whether one side reads as a page of its own: a long ruling line, or Han text with some of it in long lines."""
     if len(marks.glyphs) < _LEAST_GLYPHS:
         return False
-    lines = lines_of(marks.glyphs)
-    longest = max((run.right - run.left for line in lines for run in line.runs), default=0.0)
     han = sum("\u4e00" <= glyph.text <= "\u9fff" for glyph in marks.glyphs)
+    rulings = join_pieces([*marks.horizontal, *dotted(marks.dots)[0]])
+    if han and any(line.stop - line.start >= _LONG_RULING * marks.width for line in rulings):
+        return True
+    runs = [run for line in lines_of(marks.glyphs) for run in line.runs]
+    longest = max((run.right - run.left for run in runs), default=0.0)
     return han >= _HAN_SHARE * len(marks.glyphs) and longest >= _LONG_RUN * marks.width
 
 
