@@ -11,7 +11,7 @@ from audit.model import Grid, Heading, Problem, TextBlock
 from audit.wording import chinese_number, normalise_label, squeeze
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from audit.model import Document, Place
     from audit.template import Template
@@ -31,6 +31,11 @@ _CONTENT = {
     6: re.compile(r"信息处理费"),
 }
 """Words by which the content of a part shows although its heading is not there (in tables: cells)."""
+_ALL = frozenset(range(1, 7))
+_TABLES = frozenset({2, 3, 4})
+"""Parts that are a table of the form."""
+_EXTRACT = 3
+"""So many absent parts make a source an extract, where a table of theirs is absent too."""
 
 
 def find_headings(document: Document, template: Template) -> tuple[Heading, ...]:
@@ -44,36 +49,51 @@ def find_headings(document: Document, template: Template) -> tuple[Heading, ...]
 
 
 def heading_problems(document: Document, headings: Sequence[Heading]) -> tuple[Problem, ...]:
-    """Why an absent heading may be the extraction's fault: a text that ends early, or content without heading."""
+    """Why an absent heading may be the source's fault: a text that ends early, content without heading, an extract."""
     problems: list[Problem] = []
     present = {heading.part for heading in headings}
-    if document.kind == "text":
-        if _ends_early(document, headings):
-            problems.append(Problem(TRUNCATED, "文本似乎在中途断开，后面的部分可能没有读到"))
+    ends_early = document.kind == "text" and _ends_early(document, headings)
+    if ends_early:
+        problems.append(Problem(TRUNCATED, "文本似乎在中途断开，后面的部分可能没有读到"))
+    if headings and _is_extract(document, present):
+        message = "多数部分的标题都没有，也没有其中的表格，来源可能只是报告的一段"
+        last = max(present) if ends_early else 7
+        problems.extend(
+            Problem(f"{HEADING_DOUBT}{part}", message) for part in sorted(_ALL - present) if part < last
+        )
+    elif document.kind == "text":
         texts = [squeeze(text) for text in _body(document, headings)]
-        lost = [
-            part
-            for part, words in _CONTENT.items()
-            if part not in present and any(words.search(text) for text in texts)
-        ]
-        for part in lost:
-            shown = "零一二三四五六"[part]
-            message = f"没有第{shown}部分的标题，但文中有其内容，标题可能在提取时丢失"
-            problems.append(Problem(f"{HEADING_DOUBT}{part}", message))
+        for part, words in _CONTENT.items():
+            if part not in present and any(words.search(text) for text in texts):
+                shown = "零一二三四五六"[part]
+                message = f"没有第{shown}部分的标题，但文中有其内容，标题可能在提取时丢失"
+                problems.append(Problem(f"{HEADING_DOUBT}{part}", message))
     return tuple(problems)
+
+
+def _is_extract(document: Document, present: set[int]) -> bool:
+    """Whether a source looks like one page or passage of a report: half of its parts are absent, a table too.
+
+    A body that leaves out half of the form is rarer than a page that was saved without those before and after it.
+    """
+    absent = _ALL - present
+    if len(absent) < _EXTRACT:
+        return False
+    texts = [squeeze(text) for text in _texts(document.blocks)]
+    return any(not any(_CONTENT[part].search(text) for text in texts) for part in absent & _TABLES)
 
 
 def _body(document: Document, headings: Sequence[Heading]) -> list[str]:
     """Every text behind the first heading: the preamble before it names all parts without being any."""
     first = headings[0].at.line or 0 if headings else 0
+    return _texts(block for block in document.blocks if (block.at.line or 0) >= first)
+
+
+def _texts(blocks: Iterable[TextBlock | Grid]) -> list[str]:
+    """The text of every paragraph and of every cell."""
     texts: list[str] = []
-    for block in document.blocks:
-        if (block.at.line or 0) < first:
-            continue
-        if isinstance(block, Grid):
-            texts.extend(cell.text for cell in block.cells)
-        else:
-            texts.append(block.text)
+    for block in blocks:
+        texts.extend([cell.text for cell in block.cells] if isinstance(block, Grid) else [block.text])
     return texts
 
 

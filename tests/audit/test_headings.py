@@ -72,6 +72,9 @@ def test_a_repeated_or_missing_or_moved_heading_is_seen() -> None:
             {"truncated"},
         ),
         ([*text(SIX[:5]), SIX[5]], {"truncated"}),
+        (text(SIX[:3]), {"heading_doubt:4", "heading_doubt:5", "heading_doubt:6"}),
+        (text(SIX[3:5]), {f"heading_doubt:{part}" for part in (1, 2, 3, 6)}),
+        ([*text([SIX[1]]), "信息内容\t本年制发件数"], {"truncated", "heading_doubt:1"}),
     ],
     ids=[
         "whole",
@@ -80,6 +83,9 @@ def test_a_repeated_or_missing_or_moved_heading_is_seen() -> None:
         "ends in a table",
         "ends in a sentence",
         "ends at a heading",
+        "first pages only",
+        "a page from the middle",
+        "a passage that is cut",
     ],
 )
 def test_doubts_about_a_text(lines: list[str], codes: set[str]) -> None:
