@@ -99,7 +99,7 @@ def discover(batch: Path) -> Discovery:
     if batch.suffix.lower() == ".zip":
         members, skipped = _members(batch, shown)
         if not members:
-            raise BatchError(f"压缩包 {shown} 里没有可读的报告；应含网页、文本等文件。")
+            raise BatchError(f"压缩包 {shown} 里没有可读的报告；应含 PDF、Word、网页或文本。")
         return Discovery(batch, members, skipped)
     return Discovery(batch, (SourceFile(shown, batch),))
 
@@ -130,7 +130,7 @@ def _folder(batch: Path) -> Discovery:
             else ""
         )
         raise BatchError(
-            f"文件夹 {shown} 里没有可读的报告{left}；请放入网页（.html）或文本（.txt、.md）报告后再试。"
+            f"文件夹 {shown} 里没有可读的报告{left}；请放入 PDF、Word（.docx）、网页或文本报告后再试。"
         )
     return Discovery(batch, tuple(sorted(files, key=_order)), tuple(sorted(skipped)))
 

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from audit.commands.reading import PASSWORDS
+from audit.commands.reading import PASSWORDS, PATH
 from audit.commands.running import CANNOT_RUN, run
 from tui.texts import text
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 HEADLESS = ("check", "cells", "rules", "export", "verify")
 
@@ -76,19 +79,15 @@ def _choose_recent() -> Path | None:
     return recent[int(given) - 1] if given.isdigit() and 1 <= int(given) <= len(recent) else None
 
 
-_workspace = click.option(
-    "--workspace", type=click.Path(path_type=Path, file_okay=False), help=text("command.workspace")
-)
-_rules = click.option(
-    "--rules", type=click.Path(path_type=Path, file_okay=False, exists=True), help=text("command.rules")
-)
+_workspace = click.option("--workspace", type=PATH, help=text("command.workspace"))
+_rules = click.option("--rules", type=PATH, help=text("command.rules"))
 _jobs = click.option(
     "--jobs", type=click.IntRange(1, 64), default=2, show_default=True, help=text("command.jobs")
 )
 
 
 @cli.command("open", help=text("command.open"), short_help=text("command.open"))
-@click.argument("batch", type=click.Path(path_type=Path))
+@click.argument("batch", type=PATH)
 @_workspace
 @_rules
 @_jobs

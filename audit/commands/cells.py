@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from audit.commands.reading import JOBS, PASSWORDS, read_all
+from audit.commands.reading import JOBS, PASSWORDS, PATH, read_all
 from audit.commands.tables import cells_table
 from audit.discover import Discovery, discover
 from audit.errors import BatchError
 from audit.jsonl import cells_line, dumps
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 
 @click.command(short_help="逐格列出从文件中读到的数字")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, type=PATH)
 @click.option(
     "--format",
     "form",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from audit.commands.reading import BATCH, JOBS, PASSWORDS, RULES, WORKSPACE, judge_batch, reviews_of
+from audit.commands.reading import BATCH, JOBS, PASSWORDS, PATH, RULES, WORKSPACE, judge_batch, reviews_of
 from audit.discover import workspace_of
 from audit.errors import ExportError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _LATER = {"cells": "逐格数据", "ledger": "台账", "notices": "整改通知"}
 
@@ -18,7 +21,7 @@ _LATER = {"cells": "逐格数据", "ledger": "台账", "notices": "整改通知"
 @click.option(
     "--what", required=True, type=click.Choice(["audit-log", "findings", *_LATER]), help="导出什么。"
 )
-@click.option("--to", "target", required=True, type=click.Path(path_type=Path), help="写到哪个文件。")
+@click.option("--to", "target", required=True, type=PATH, help="写到哪个文件。")
 @RULES
 @JOBS
 @PASSWORDS

@@ -17,16 +17,14 @@ if TYPE_CHECKING:
     from audit.rule import RuleBook
     from audit.store import Reviews
 
-BATCH = click.argument("batch", type=click.Path(path_type=Path))
+PATH = click.Path(path_type=Path, readable=False)
+"""Any path: what is wrong with it is said by the stage that opens it, in a sentence."""
+BATCH = click.argument("batch", type=PATH)
 JOBS = click.option(
     "--jobs", type=click.IntRange(1, 64), default=2, show_default=True, help="同时读取的进程数。"
 )
-RULES = click.option(
-    "--rules", "rule_folder", type=click.Path(path_type=Path), help="另加的规则文件夹，同编号的规则以它为准。"
-)
-WORKSPACE = click.option(
-    "--workspace", type=click.Path(path_type=Path), help="工作区文件夹（默认是批次中的 .gouji）。"
-)
+RULES = click.option("--rules", "rule_folder", type=PATH, help="另加的规则文件夹，同编号的规则以它为准。")
+WORKSPACE = click.option("--workspace", type=PATH, help="工作区文件夹（默认是批次中的 .gouji）。")
 
 
 def _take_passwords(context: click.Context, parameter: click.Parameter, path: Path | None) -> None:
@@ -39,7 +37,7 @@ def _take_passwords(context: click.Context, parameter: click.Parameter, path: Pa
 
 PASSWORDS = click.option(
     "--password-file",
-    type=click.Path(path_type=Path),
+    type=PATH,
     expose_value=False,
     callback=_take_passwords,
     help="密码文件（UTF-8，每行一个密码），用来打开加密的 PDF。",

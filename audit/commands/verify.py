@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from audit.commands.reading import PATH
 from audit.errors import StoreError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 BROKEN = 1
 
 
 @click.command(short_help="核对审计日志的哈希链")
-@click.argument("target", metavar="WORKSPACE_OR_CSV", type=click.Path(path_type=Path))
-@click.option("--anchor", type=click.Path(path_type=Path), help="另存的链头文件：一行“序号 哈希”。")
+@click.argument("target", metavar="WORKSPACE_OR_CSV", type=PATH)
+@click.option("--anchor", type=PATH, help="另存的链头文件：一行“序号 哈希”。")
 def verify(target: Path, anchor: Path | None) -> None:
     """核对工作区或导出的审计日志：0 完好；1 有一处断开；2 不能核对。
 
