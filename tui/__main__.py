@@ -1,7 +1,6 @@
-"""The `gouji` command: the workbench here, everything without a screen from `audit`.
+"""The `gouji` command: chooses the language, then runs the commands of `tui.commands`.
 
-Nothing heavy is imported before it is needed: `gouji --help` loads neither textual nor polars, and the
-workbench paints before it loads polars.
+The language comes first because the commands' own help is text: `--lang`, else `GOUJI_LANG`, else the settings file.
 """
 
 from __future__ import annotations
@@ -10,143 +9,43 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-import click
-
-from audit.commands.reading import PASSWORDS, PATH
-from audit.commands.running import CANNOT_RUN, run
-from tui.texts import text
+from audit import language
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-HEADLESS = ("check", "cells", "rules", "export", "verify")
+    from collections.abc import Mapping
 
 
-class Commands(click.Group):
-    """`gouji BATCH` means `gouji open BATCH`; headless commands are taken from `audit` when they are called."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Workbench first, then the headless commands."""
-        return [*super().list_commands(ctx), *HEADLESS]
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """One of ours, one of audit's, or None."""
-        own = super().get_command(ctx, cmd_name)
-        if own is not None or cmd_name not in HEADLESS:
-            return own
-        from audit.__main__ import cli
-
-        return cli.get_command(ctx, cmd_name)
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Put `open` in front of a batch; a file or folder named like a command needs `open`."""
-        known = {*self.list_commands(ctx), "--help", "--version", "-h"}
-        if args and args[0] not in known:
-            args = ["open", *args]
-        return super().parse_args(ctx, args)
+def asked_for(arguments: list[str]) -> str | None:
+    """What `--lang` (or `--lang=`) among the arguments names, whether or not it is known; None without it."""
+    for n, argument in enumerate(arguments):
+        if argument == "--lang" and n + 1 < len(arguments):
+            return arguments[n + 1]
+        if argument.startswith("--lang="):
+            return argument.removeprefix("--lang=")
+    return None
 
 
-@click.group(
-    cls=Commands,
-    context_settings={"help_option_names": ["-h", "--help"]},
-    help=text("command.gouji"),
-    invoke_without_command=True,
-)
-@click.version_option(package_name="gouji", prog_name="gouji")
-@click.pass_context
-def cli(context: click.Context) -> None:
-    """Group of all commands; the help that users see is a text. Alone, it offers the batches opened last."""
-    if context.invoked_subcommand is not None:
-        return
-    batch = _choose_recent() if sys.stdin.isatty() and sys.stdout.isatty() else None
-    if batch is None:
-        click.echo(context.get_help())
-        sys.exit(CANNOT_RUN)
-    sys.exit(run_workbench(batch, None, None, 2))
+def choose_language(arguments: list[str], environment: Mapping[str, str]) -> None:
+    """Use the language that is asked for; an unusable settings file is told of later, by the command that needs it."""
+    from audit.errors import GoujiError
+    from tui.settings import load_settings
 
-
-def _choose_recent() -> Path | None:
-    """The batch that the user chooses among those opened last; None where there is none or nothing is chosen."""
-    from tui.memory import recent_batches
-
-    recent = recent_batches()
-    if not recent:
-        return None
-    click.echo(text("command.recent"))
-    for number, path in enumerate(recent, start=1):
-        click.echo(f"  {number}  {str(path).encode('utf-8', 'backslashreplace').decode()}")
-    given = click.prompt(text("command.choose_recent"), default="", show_default=False)
-    return recent[int(given) - 1] if given.isdigit() and 1 <= int(given) <= len(recent) else None
-
-
-_workspace = click.option("--workspace", type=PATH, help=text("command.workspace"))
-_rules = click.option("--rules", type=PATH, help=text("command.rules"))
-_jobs = click.option(
-    "--jobs", type=click.IntRange(1, 64), default=2, show_default=True, help=text("command.jobs")
-)
-
-
-@cli.command("open", help=text("command.open"), short_help=text("command.open"))
-@click.argument("batch", type=PATH)
-@_workspace
-@_rules
-@_jobs
-@PASSWORDS
-def open_batch(batch: Path, workspace: Path | None, rules: Path | None, jobs: int) -> None:
-    """Open the workbench on a batch."""
-    sys.exit(run_workbench(batch, workspace, rules, jobs))
-
-
-@cli.command("demo", help=text("command.demo"), short_help=text("command.demo"))
-@click.option("--fresh", is_flag=True, help=text("command.fresh"))
-@_rules
-def demo(fresh: bool, rules: Path | None) -> None:
-    """Open the workbench on the user's copy of the bundled batch."""
-    from tui.demo import demo_batch
-
-    batch, moved = demo_batch(fresh=fresh)
-    if moved is not None:
-        click.echo(text("demo.moved", path=moved), err=True)
-    sys.exit(run_workbench(batch, None, rules, 2))
-
-
-def run_workbench(batch: Path, workspace: Path | None, rules: Path | None, jobs: int) -> int:
-    """Check terminal and batch, then run the workbench; gives the exit code."""
-    from tui import terminal
-
-    said = terminal.prepare(os.environ, sys.argv[1:])
-    if said is None and not batch.exists():
-        said = text("command.no_batch", path=str(batch).encode("utf-8", "backslashreplace").decode())
-    if said is not None:
-        click.echo(said, err=True)
-        return CANNOT_RUN
-    from tui.app import GoujiApp
-    from tui.memory import recall, recent_batches, remember
-    from tui.session import ORDERS, Session
-
-    known = recall(batch)
-    session = Session(batch, workspace=workspace, rules=rules, jobs=jobs)
-    session.text, session.order = known.text, known.order if known.order in ORDERS else ORDERS[0]
-    if known.path is not None:
-        session.opened, session.reopen = (known.path, known.part), known.is_open
-    if not recent_batches():
-        session.hint = text("list.first_time")
-    app = GoujiApp(session, remember=lambda where: remember(batch, where))
-    app.run(mouse=terminal.wants_mouse(os.environ))
-    ended = app.stop()
-    app.clerk.close()
-    if app.farewell:
-        click.echo(app.farewell, err=True)
-    code = app.return_code or 0
-    if not ended:
-        # A file that takes its whole time to be read would hold the terminal; everything is saved by now.
-        sys.stdout.flush()
-        os._exit(code)
-    return code
+    wanted = language.known(asked_for(arguments)) or language.known(environment.get(language.VARIABLE))
+    if wanted is None:
+        try:
+            wanted = load_settings(environment).language
+        except GoujiError:
+            return
+    if wanted is not None:
+        language.choose(wanted)
 
 
 def main() -> None:
     """Run `gouji`; what the user can put right is one sentence and exit code 2."""
+    choose_language(sys.argv[1:], os.environ)
+    from audit.commands.running import run
+    from tui.commands import cli
+
     run(cli, "gouji")
 
 

@@ -13,6 +13,7 @@ from textual.worker import Worker, WorkerState
 
 from audit.errors import GoujiError
 from tui.clerk import Clerk
+from tui.keyboard import keymap
 from tui.memory import Remembered
 from tui.reading import Event, Failed, Found, Judged, Progress, judge_again, read_and_judge
 from tui.screens.ask import Notice
@@ -73,6 +74,7 @@ class GoujiApp(App[int]):
 
     def on_mount(self) -> None:
         """Paint the empty list, then start reading."""
+        self.set_keymap(keymap())
         self.push_screen(BatchList())
         self.call_after_refresh(self.set_timer, _HEAD_START, self._start_reading)
         self.set_interval(_NEWS_EVERY, self._poll)

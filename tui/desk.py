@@ -278,7 +278,7 @@ class Desk:
             return self._no_finding()
         evidence = self.session.evidence(self.position, finding)
         place = text("report.finding_place", place=self.chosen + 1, total=len(self.findings))
-        return strip_lines(evidence, self._scope(finding), place, cells, height)
+        return strip_lines(evidence, self.scope(finding), place, cells, height)
 
     def _no_finding(self) -> list[Line]:
         judgement = self.judgement
@@ -292,7 +292,8 @@ class Desk:
             ((" " + text("report.counts", **numbers), ""),),
         ]
 
-    def _scope(self, finding: Finding) -> str:
+    def scope(self, finding: Finding) -> str:
+        """The scope of a finding in words."""
         return scope_word(finding, template_of(self.judgement.report))
 
     def panel_lines(self, cells: int, height: int) -> list[Line]:
@@ -300,7 +301,7 @@ class Desk:
         finding = self.finding
         if finding is None:
             return self._no_finding()
-        detail = panel_lines(self.session.evidence(self.position, finding), self._scope(finding), cells)
+        detail = panel_lines(self.session.evidence(self.position, finding), self.scope(finding), cells)
         listed, chosen = list_lines(
             self.session, self.findings, self.chosen, template_of(self.judgement.report), cells
         )

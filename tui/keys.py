@@ -1,7 +1,8 @@
 """One table of all actions: bindings, the key line, the help screen and the README's table come from it.
 
-Labels and help are texts (`keys.ID.label`, `keys.ID.help`). An action's `id` is also its binding id, so keys
-can be changed by id later; keys that are reserved for later screens are listed to keep them free.
+Labels and help are texts (`keys.ID.label`, `keys.ID.help`, and `keys.ID.find`: pinyin initials and other words by
+which the palette finds it). A user's settings change keys by the action's `id`, everywhere or on one screen
+(`SCREEN.ID`); see `tui.keyboard`.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tui.texts import text
+from tui import keyboard
+from tui.texts import load_texts, text
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 LIST, REPORT, HELP = "list", "report", "help"
 YEARS, SOURCE, OVERVIEW = "years", "source", "overview"
 SCROLLED = (HELP, YEARS, SOURCE, OVERVIEW)
+PLACES = (LIST, REPORT, *SCROLLED)
+"""Every screen that has keys of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,11 @@ class Action:
     def help(self) -> str:
         """One sentence for the help screen."""
         return text(f"keys.{self.id}.help")
+
+    @property
+    def found_by(self) -> str:
+        """Other words by which the palette finds it: initials of its pinyin, English synonyms."""
+        return load_texts().get(f"keys.{self.id}.find", "")
 
 
 # Full-width forms are what a Chinese input method sends for the same key.
@@ -85,14 +94,19 @@ ACTIONS: tuple[Action, ...] = (
     Action("page_down", ("pagedown", "ctrl+f"), "PgDn", (LIST, REPORT, *SCROLLED)),
     Action("top", ("home", "g"), "Home g", (LIST, REPORT, *SCROLLED)),
     Action("bottom", ("end", "G"), "End G", (LIST, REPORT, *SCROLLED)),
-    Action("help", ("question_mark", "fullwidth_question_mark", "f1"), "?", (LIST, REPORT), line=True),
+    Action("copy", ("Y",), "Y", (LIST, REPORT, YEARS, SOURCE, OVERVIEW)),
+    Action("palette", ("colon", "fullwidth_colon", "ctrl+p"), ":", PLACES),
+    Action(
+        "help",
+        ("question_mark", "fullwidth_question_mark", "f1"),
+        "?",
+        (LIST, REPORT, YEARS, SOURCE, OVERVIEW),
+        line=True,
+    ),
     Action("back", ("q", "escape", "backspace"), "q Esc", (REPORT, *SCROLLED), line=True),
     Action("clear", ("escape", "backspace"), "Esc", (LIST,)),
     Action("quit", ("q",), "q", (LIST,), line=True),
 )
-
-RESERVED: tuple[str, ...] = ()
-"""Keys that later screens use; nothing else may take them."""
 
 
 def with_full_width(keys: tuple[str, ...]) -> tuple[str, ...]:
@@ -113,25 +127,25 @@ def bindings(where: str) -> list[BindingType]:
             show=False,
             id=f"{where}.{action.id}",
         )
-        for action in ACTIONS
-        if where in action.where
+        for action in actions(where)
     ]
 
 
 def key_line(where: str) -> list[tuple[str, str]]:
     """Key and label of what the bottom line of a screen names, most used first."""
     return [
-        (action.shown.split()[0], action.label) for action in ACTIONS if where in action.where and action.line
+        (keyboard.shown(action, where).split()[0], action.label) for action in actions(where) if action.line
     ]
+
+
+def actions(where: str) -> list[Action]:
+    """What works on a screen, in the order of the table."""
+    return [action for action in ACTIONS if where in action.where]
 
 
 def readme_table() -> str:
     """The key table of the README, in Markdown."""
-    places = {
-        LIST: text("keys.places.list"),
-        REPORT: text("keys.places.report"),
-        **{place: text(f"keys.places.{place}") for place in SCROLLED},
-    }
+    places = {place: text(f"keys.places.{place}") for place in PLACES}
     rows = [
         f"| `{a.shown}` | {text('keys.and').join(places[w] for w in a.where)} | {a.help} |" for a in ACTIONS
     ]

@@ -11,6 +11,8 @@ from functools import lru_cache
 
 from rich.cells import cell_len
 
+from tui.ambiguous import safe
+
 CUT = ".."
 """Stands where a text was cut. Two ASCII cells: the one-character ellipsis is two cells wide on some terminals."""
 
@@ -31,11 +33,15 @@ def _visible(character: str) -> str:
 
 
 @lru_cache(maxsize=16384)
+def _cleaned(text: str) -> str:
+    return "".join(map(_visible, text))
+
+
 def clean(text: str) -> str:
-    """The text on one line with everything invisible shown by its code."""
+    """The text on one line with everything invisible shown by its code, and nothing of uncertain width."""
     if text.isascii() and text.isprintable():
         return text
-    return "".join(map(_visible, text))
+    return safe(_cleaned(text))
 
 
 def width(text: str) -> int:

@@ -7,7 +7,12 @@ Whatever is wrong is one clear sentence. The settings made here are read by Text
 from __future__ import annotations
 
 import os
+import re
+import select
 import sys
+import termios
+import time
+import tty
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
@@ -69,8 +74,57 @@ def restarted(environment: Mapping[str, str]) -> dict[str, str]:
     return {**changed, "PYTHONUTF8": "1", "GOUJI_RESTARTED": "1"}
 
 
-def wants_mouse(environment: Mapping[str, str]) -> bool:
-    """Off over SSH: every movement is sent, and the terminal's own selection needs Shift."""
+def wants_mouse(environment: Mapping[str, str], setting: bool | None = None) -> bool:
+    """Off over SSH, where every movement is sent and the terminal's own selection needs Shift, unless it is set."""
     if "GOUJI_MOUSE" in environment:
         return environment["GOUJI_MOUSE"] == "1"
+    if setting is not None:
+        return setting
     return not any(environment.get(name) for name in ("SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY"))
+
+
+_PATIENCE = 0.2
+"""Seconds to wait for the terminal's answer: what is slower than this would rather be set by hand."""
+_PROBE = "\r“\x1b[6n"
+_PLACE = re.compile(rb"\x1b\[\d+;(\d+)R")
+
+
+def measure(setting: str) -> None:
+    """Find out whether characters such as “ take one cell or two here, and have them written in others if two."""
+    from tui.ambiguous import set_wide
+
+    wide = setting == "2"
+    if setting == "auto" and sys.__stdin__ is not None and sys.__stderr__ is not None:
+        wide = probed_cells(sys.__stdin__.fileno(), sys.__stderr__.fileno()) == 2
+    set_wide(wide)
+
+
+def probed_cells(source: int, screen: int) -> int:
+    """How many cells “ takes on this terminal, asked by printing it and reading where the cursor went; 1 if unsure.
+
+    The terminal answers on its input, so what was typed in that moment is lost; nobody types before the first paint.
+    """
+    try:
+        before = termios.tcgetattr(source)
+    except termios.error:
+        return 1
+    try:
+        tty.setcbreak(source, termios.TCSANOW)
+        os.write(screen, _PROBE.encode())
+        answer = _answer(source)
+        os.write(screen, b"\r  \r")
+    except OSError:
+        return 1
+    finally:
+        termios.tcsetattr(source, termios.TCSANOW, before)
+    found = _PLACE.search(answer)
+    return 2 if found is not None and int(found[1]) == 3 else 1
+
+
+def _answer(source: int) -> bytes:
+    read = b""
+    end = time.monotonic() + _PATIENCE
+    while not read.endswith(b"R") and (left := end - time.monotonic()) > 0:
+        if select.select([source], [], [], left)[0]:
+            read += os.read(source, 64)
+    return read

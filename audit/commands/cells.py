@@ -8,6 +8,7 @@ import click
 
 from audit.commands.reading import JOBS, PASSWORDS, PATH, read_all
 from audit.commands.tables import cells_table
+from audit.commands.texts import text
 from audit.discover import Discovery, discover
 from audit.errors import BatchError
 from audit.jsonl import cells_line, dumps
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@click.command(short_help="逐格列出从文件中读到的数字")
+@click.command(help=text("cells.help"), short_help=text("cells.short"))
 @click.argument("files", nargs=-1, required=True, type=PATH)
 @click.option(
     "--format",
@@ -24,12 +25,12 @@ if TYPE_CHECKING:
     type=click.Choice(["table", "jsonl"]),
     default="table",
     show_default=True,
-    help="输出格式。",
+    help=text("option.format"),
 )
 @JOBS
 @PASSWORDS
 def cells(files: tuple[Path, ...], form: str, jobs: int) -> None:
-    """逐格列出从文件（或文件夹）中读到的数字、状态和位置，不作判断。"""
+    """List what was read from files, cell by cell, without judging."""
     found: list[Discovery] = []
     absent: list[str] = []
     for file in files:

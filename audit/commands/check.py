@@ -9,6 +9,7 @@ import click
 
 from audit.commands.reading import BATCH, JOBS, PASSWORDS, RULES, WORKSPACE, judge_batch, reviews_of
 from audit.commands.tables import check_table
+from audit.commands.texts import text
 from audit.jsonl import check_line, dumps
 from audit.model import Badge, Outcome, Severity
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 SOMETHING_FOUND = 1
 
 
-@click.command(short_help="读取、判断并列出结果（不开界面）")
+@click.command(help=text("check.help"), short_help=text("check.short"))
 @BATCH
 @click.option(
     "--format",
@@ -31,14 +32,14 @@ SOMETHING_FOUND = 1
     type=click.Choice(["table", "jsonl", "csv"]),
     default="table",
     show_default=True,
-    help="输出格式。",
+    help=text("option.format"),
 )
 @click.option(
     "--fail-on",
     type=click.Choice(["error", "warning", "unknown", "never"]),
     default="error",
     show_default=True,
-    help="有这一级以上的结果时以 1 退出（error 含读不了的报告）。",
+    help=text("check.fail_on"),
 )
 @RULES
 @JOBS
@@ -47,10 +48,7 @@ SOMETHING_FOUND = 1
 def check(
     batch: Path, form: str, fail_on: str, rule_folder: Path | None, jobs: int, workspace: Path | None
 ) -> None:
-    """读取批次（文件夹、文件或 .zip），用全部规则核对，把结果写到标准输出。
-
-    退出码：0 没有达到 --fail-on 的结果；1 有；2 不能运行。不给 --workspace 时不写任何文件。
-    """
+    """Read, judge, print; without a workspace nothing is written."""
     judgements, rule_book = judge_batch(batch, jobs, rule_folder, workspace)
     reviews = _record(judgements, rule_book, batch, workspace) if workspace else reviews_of(batch, None)
     if form == "jsonl":

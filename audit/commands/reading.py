@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from audit.commands.texts import text
 from audit.discover import discover, workspace_of
 
 if TYPE_CHECKING:
@@ -21,10 +22,10 @@ PATH = click.Path(path_type=Path, readable=False)
 """Any path: what is wrong with it is said by the stage that opens it, in a sentence."""
 BATCH = click.argument("batch", type=PATH)
 JOBS = click.option(
-    "--jobs", type=click.IntRange(1, 64), default=2, show_default=True, help="同时读取的进程数。"
+    "--jobs", type=click.IntRange(1, 64), default=2, show_default=True, help=text("option.jobs")
 )
-RULES = click.option("--rules", "rule_folder", type=PATH, help="另加的规则文件夹，同编号的规则以它为准。")
-WORKSPACE = click.option("--workspace", type=PATH, help="工作区文件夹（默认是批次中的 .gouji）。")
+RULES = click.option("--rules", "rule_folder", type=PATH, help=text("option.rules"))
+WORKSPACE = click.option("--workspace", type=PATH, help=text("option.workspace"))
 
 
 def _take_passwords(context: click.Context, parameter: click.Parameter, path: Path | None) -> None:
@@ -40,7 +41,7 @@ PASSWORDS = click.option(
     type=PATH,
     expose_value=False,
     callback=_take_passwords,
-    help="密码文件（UTF-8，每行一个密码），用来打开加密的 PDF。",
+    help=text("option.password_file"),
 )
 
 
@@ -104,7 +105,8 @@ class Progress:
         self.shown = now
         left = (now - self.began) / done * (self.total - done)
         bar = "#" * (20 * done // self.total)
-        sys.stderr.write(f"\r读取 [{bar:<20}] {done}/{self.total}，约剩 {left:.0f} 秒 ")
+        said = text("running.progress", bar=f"{bar:<20}", done=done, total=self.total, left=f"{left:.0f}")
+        sys.stderr.write(f"\r{said}")
         sys.stderr.flush()
 
     def end(self) -> None:

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import click
 
 from audit.commands.tables import columns
+from audit.commands.texts import text
 from audit.errors import GoujiError
+from audit.model import Outcome
 from audit.rule import load_rules
 from audit.template import load_template
 
 if TYPE_CHECKING:
     from audit.rule import Example, Rule
-
-_SEVERITIES = {"error": "错误", "warning": "预警", "info": "提示"}
 
 
 @click.group(invoke_without_command=True, short_help="列出和说明规则")
@@ -43,14 +43,14 @@ def show(rule_id: str) -> None:
     if rule is None:
         raise GoujiError(f"没有编号为 {rule_id} 的规则；现有 {'、'.join(book.by_id)}。")
     click.echo(f"{rule.id}  {rule.title}  （{_severity(rule)}，版本 {rule.version}）")
-    for name, text in (
+    for name, said in (
         ("依据", rule.law_of(load_template(rule.templates[0]))),
         ("理由", rule.reason),
         ("不指控", rule.spares),
         ("算式", _formula(rule)),
     ):
-        if text:
-            click.echo(f"  {name}：{text}")
+        if said:
+            click.echo(f"  {name}：{said}")
     for example in rule.examples:
         click.echo(f"  例：{example.name} → {_expected(example)}")
 
@@ -69,8 +69,8 @@ def docs() -> None:
 
 
 def _severity(rule: Rule) -> str:
-    word = _SEVERITIES[rule.severity]
-    others = [f"{scope} {_SEVERITIES[level]}" for scope, level in rule.severity_by_scope.items()]
+    word = text(f"severity.{rule.severity}")
+    others = [f"{scope} {text(f'severity.{level}')}" for scope, level in rule.severity_by_scope.items()]
     return f"{word}（{'、'.join(others)}）" if others else word
 
 
@@ -88,5 +88,7 @@ def _formula(rule: Rule) -> str:
 
 
 def _expected(example: Example) -> str:
-    words = {"pass": "通过", "fail": "不符", "unknown": "存疑", "not_applicable": "不适用"}
-    return "、".join(f"{scope} {words[o]}" if scope else words[o] for scope, o in example.expect.items())
+    words = {outcome: text(f"outcome.{outcome}") for outcome in Outcome}
+    return "、".join(
+        f"{scope} {words[Outcome(o)]}" if scope else words[Outcome(o)] for scope, o in example.expect.items()
+    )

@@ -7,6 +7,7 @@ import sys
 
 import click
 
+from audit.commands.texts import text
 from audit.errors import GoujiError
 
 CANNOT_RUN = 2
@@ -32,7 +33,7 @@ def run(group: click.Group, name: str) -> None:
         error.show()
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
-        click.echo("已中断。", err=True)
+        click.echo(text("running.interrupted"), err=True)
         sys.exit(130)
     except BrokenPipeError:
         # The interpreter would complain once more when it flushes at exit; give it somewhere to flush to.

@@ -9,7 +9,8 @@ import unicodedata
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from audit.model import BADGE_MARKS, BADGE_ORDER, BADGE_WORDS, Outcome, Severity, State
+from audit.commands.texts import text
+from audit.model import BADGE_MARKS, BADGE_ORDER, Outcome, State
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,41 +19,28 @@ if TYPE_CHECKING:
     from audit.rule import RuleBook
     from audit.store import Reviews
 
-_STATE_WORDS = {
-    State.READ: "",
-    State.BLANK: "空白",
-    State.NIL_MARK: "符号",
-    State.UNREADABLE: "不是数字",
-    State.SHIFTED: "移位",
-    State.AMBIGUOUS: "多解",
-    State.MISSING: "缺失",
-    State.OCR: "识别",
-    State.ATTESTED: "核读",
-    State.DEDUCED: "推定",
-}
-_SEVERITY_WORDS = {Severity.ERROR: "错误", Severity.WARNING: "预警", Severity.INFO: "提示"}
 _NARROWEST = 60
 
 
-def width(text: str) -> int:
+def width(words: str) -> int:
     """How many columns of a terminal a text takes."""
     return sum(
         0 if unicodedata.combining(character) else 2 if unicodedata.east_asian_width(character) in "WF" else 1
-        for character in text
+        for character in words
     )
 
 
-def clean(text: str) -> str:
+def clean(words: str) -> str:
     """Text from a report without control characters, which a terminal would obey."""
-    return "".join(c if c.isprintable() else " " if c in "\t\r\n" else "\ufffd" for c in text)
+    return "".join(c if c.isprintable() else " " if c in "\t\r\n" else "\ufffd" for c in words)
 
 
-def cut(text: str, columns: int) -> str:
+def cut(words: str, columns: int) -> str:
     """At most so many columns of a text, with an ellipsis where something is left out."""
-    if width(text) <= columns:
-        return text
+    if width(words) <= columns:
+        return words
     kept, used = "", 0
-    for character in text:
+    for character in words:
         used += width(character)
         if used > columns - 1:
             break
@@ -60,9 +48,9 @@ def cut(text: str, columns: int) -> str:
     return kept + "…"
 
 
-def pad(text: str, columns: int) -> str:
+def pad(words: str, columns: int) -> str:
     """The text filled with spaces to so many columns."""
-    return text + " " * max(0, columns - width(text))
+    return words + " " * max(0, columns - width(words))
 
 
 def columns(rows: Sequence[Sequence[str]]) -> list[str]:
@@ -82,7 +70,7 @@ def check_table(judgements: Sequence[Judgement], rule_book: RuleBook, reviews: R
     """The judged batch: a line a report, below it what it failed and what could not be decided, then counts."""
     room = screen_width()
     lines: list[str] = []
-    head = ["徽标", "年份", "不符", "存疑", "机关", "文件"]
+    head = [text(f"table.{name}") for name in ("badge", "year", "failed", "doubts", "organ", "path")]
     rows = [head]
     for judgement in judgements:
         failed = sum(1 for f in judgement.findings if f.outcome is Outcome.FAIL)
@@ -91,11 +79,11 @@ def check_table(judgements: Sequence[Judgement], rule_book: RuleBook, reviews: R
         part = f"#{report.part}" if report.part else ""
         rows.append(
             [
-                f"{BADGE_WORDS[judgement.badge]} {BADGE_MARKS[judgement.badge]}",
+                f"{text(f'badge.{judgement.badge}')} {BADGE_MARKS[judgement.badge]}",
                 str(report.year or ""),
                 str(failed or ""),
                 str(doubts or ""),
-                cut(clean(report.organ or "（未找到机关名称）"), 36),
+                cut(clean(report.organ or text("table.no_organ")), 36),
                 clean(report.path) + part,
             ]
         )
@@ -103,7 +91,7 @@ def check_table(judgements: Sequence[Judgement], rule_book: RuleBook, reviews: R
     lines.append(cut(table[0], room))
     for line, judgement in zip(table[1:], judgements, strict=True):
         lines.append(cut(line, room))
-        lines.extend(cut(f"      {text}", room) for text in _details(judgement, rule_book, reviews))
+        lines.extend(cut(f"      {said}", room) for said in _details(judgement, rule_book, reviews))
     lines.append(_closing(judgements, rule_book))
     return "\n".join(lines)
 
@@ -119,25 +107,31 @@ def _details(judgement: Judgement, rule_book: RuleBook, reviews: Reviews | None)
         if group[0].outcome is Outcome.FAIL:
             for finding in group:
                 lines.append(
-                    f"x {rule.id} {_SEVERITY_WORDS[finding.severity]} {clean(finding.message)}{_mark(finding, reviews)}"
+                    f"x {rule.id} {text(f'severity.{finding.severity}')} {clean(finding.message)}{_mark(finding, reviews)}"
                 )
-            lines.append(f"    依据：{clean(group[0].basis)}")
+            lines.append("    " + text("table.law", law=clean(group[0].basis)))
         else:
             first = clean(group[0].message)
-            more = f"（共 {len(group)} 处）" if len(group) > 1 else ""
+            more = text("table.places", count=len(group)) if len(group) > 1 else ""
             lines.append(f"? {rule.id} {first}{more}")
     return lines
 
 
 def _mark(finding: Finding, reviews: Reviews | None) -> str:
     review = reviews.of(finding) if reviews is not None else None
-    return f"  [{review.word}]" if review is not None else ""
+    return f"  [{text(f'review.{review.state}')}]" if review is not None else ""
 
 
 def _closing(judgements: Sequence[Judgement], rule_book: RuleBook) -> str:
     counted = {badge: sum(1 for j in judgements if j.badge is badge) for badge in BADGE_ORDER}
-    words = "  ".join(f"{BADGE_WORDS[badge]} {number}" for badge, number in counted.items() if number)
-    return f"共 {len(judgements)} 份：{words}（规则 {len(rule_book.rules)} 条，版本 {rule_book.version}）"
+    words = "  ".join(f"{text(f'badge.{badge}')} {number}" for badge, number in counted.items() if number)
+    return text(
+        "table.closing",
+        count=len(judgements),
+        words=words,
+        rules=len(rule_book.rules),
+        version=rule_book.version,
+    )
 
 
 def cells_table(report: Report) -> str:
@@ -146,7 +140,7 @@ def cells_table(report: Report) -> str:
 
     place = f"#{report.part}" if report.part else ""
     lines = [
-        f"{clean(report.path)}{place}  {clean(report.organ or '（未找到机关名称）')}  {report.year or '（未找到年份）'}"
+        f"{clean(report.path)}{place}  {clean(report.organ or text('table.no_organ'))}  {report.year or text('table.no_year')}"
     ]
     lines += [f"  ! {clean(problem.message)}" for problem in report.problems]
     if report.template is None or not report.cells:
@@ -158,12 +152,12 @@ def cells_table(report: Report) -> str:
         if cell.state is State.READ and cell.value == 0:
             zeros += 1
             continue
-        line = f"第 {cell.at.line} 行" if cell.at and cell.at.line else ""
+        line = text("table.line", line=cell.at.line) if cell.at and cell.at.line else ""
         value = "" if cell.value is None else f"{cell.value}"
         rows.append(
-            [f"  {slots[cell.slot].name}", value, _STATE_WORDS[cell.state], line, clean(cell.note or "")]
+            [f"  {slots[cell.slot].name}", value, text(f"state.{cell.state}"), line, clean(cell.note or "")]
         )
     room = screen_width()
     lines += [cut(line, room) for line in (columns(rows) if rows else [])]
-    lines.append(f"  共 {len(report.cells)} 格，其中 {zeros} 格读到 0（未列）")
+    lines.append("  " + text("table.cells", count=len(report.cells), zeros=zeros))
     return "\n".join(lines)

@@ -62,7 +62,9 @@ async def settle(pilot: Pilot[int]) -> None:
     """Wait until workers are done and the screen is painted."""
     await pilot.pause()
     # Jobs that ask something wait for the keys of the test itself.
-    running = [worker for worker in pilot.app.workers if worker.group not in ("mark", "export")]
+    running = [
+        worker for worker in pilot.app.workers if worker.group not in ("mark", "export", "copy", "palette")
+    ]
     if running:
         await pilot.app.workers.wait_for_complete(running)
     await pilot.pause()

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from tests.tui.driving import SMALL, WIDE, press, screen_text, workbench
+from audit import language
+from tests.tui.driving import SMALL, press, screen_text, workbench
 from tests.tui.prepared import session
 
 GOLDENS = Path(__file__).parent / "goldens"
-SIZES = {"80x24": SMALL, "160x50": WIDE}
+SIZES = {"80x24": SMALL, "120x36": (120, 36)}
 SCREENS: dict[str, tuple[str, ...]] = {
     "list": (),
     "list_filtered": ("slash", "2", "0", "2", "4"),
@@ -31,12 +32,20 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "years": ("n", "y"),
     "years_table_4": ("n", "4", "y"),
     "help": ("question_mark",),
+    "help_search": ("question_mark", "slash", "h", "d", "enter"),
+    "palette": ("n", "colon"),
+    "palette_found": ("n", "colon", "q", "u", "a", "n"),
+    "copy": ("n", "Y"),
 }
 
 
+@pytest.mark.parametrize("spoken", language.LANGUAGES)
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", SCREENS)
-async def test_the_screen_is_as_agreed(name: str, size: str) -> None:
+async def test_the_screen_is_as_agreed(
+    name: str, size: str, spoken: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(language, "_chosen", [spoken])
     async with workbench(session(), SIZES[size]) as pilot:
         await press(pilot, *SCREENS[name])
         text = screen_text(pilot)
@@ -44,12 +53,15 @@ async def test_the_screen_is_as_agreed(name: str, size: str) -> None:
     lines = text.splitlines()
     assert len(lines) == height
     assert max(map(cell_len, lines)) <= width
-    golden = GOLDENS / f"{name}_{size}.txt"
+    golden = GOLDENS / spoken / f"{name}_{size}.txt"
     if os.environ.get("GOUJI_UPDATE_GOLDENS") == "1":
+        golden.parent.mkdir(exist_ok=True)
         golden.write_text(text, encoding="utf-8")
     assert text == golden.read_text(encoding="utf-8"), f"{golden.name} has changed"
 
 
 def test_no_golden_is_left_over() -> None:
-    wanted = {f"{name}_{size}.txt" for name in SCREENS for size in SIZES}
-    assert {path.name for path in GOLDENS.glob("*.txt")} == wanted
+    wanted = {
+        f"{spoken}/{name}_{size}.txt" for spoken in language.LANGUAGES for name in SCREENS for size in SIZES
+    }
+    assert {path.relative_to(GOLDENS).as_posix() for path in GOLDENS.rglob("*.txt")} == wanted

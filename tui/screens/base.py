@@ -11,10 +11,16 @@ from textual.worker import Worker, WorkerState
 
 from tui.keys import key_line
 from tui.show import clean, width
+from tui.texts import text
 from tui.widgets.lines import Lines
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.events import Key
+
     from tui.app import GoujiApp
+    from tui.copying import Copyable
     from tui.session import Session
     from tui.styles import Line
 
@@ -32,6 +38,11 @@ def background(group: str) -> Callable[[Job[P, T]], Callable[P, Worker[T]]]:
         "Callable[[Job[P, T]], Callable[P, Worker[T]]]",
         work(exclusive=True, group=group, exit_on_error=False),
     )
+
+
+def is_composed(event: Key) -> bool:
+    """Whether a key brought a character that no key of a keyboard has, so an input method is on."""
+    return event.character is not None and len(event.character) == 1 and ord(event.character) > 0x2E7F
 
 
 class WorkScreen(Screen[None]):
@@ -63,9 +74,39 @@ class WorkScreen(Screen[None]):
         """Fill the key line."""
         self.show_keys()
 
-    def on_key(self) -> None:
-        """A message has been read once a key is pressed."""
+    def on_key(self, event: Key) -> None:
+        """A message has been read once a key is pressed; what an input method composed does nothing, so say why."""
         self.show_keys()
+        if is_composed(event) and event.key not in self.active_bindings:
+            self.say(text("keys.composed", typed=event.character))
+
+    # --- ways in that every screen has ---------------------------------------------------------------
+
+    def copyables(self) -> Sequence[Copyable]:
+        """What can be copied here, most wanted first."""
+        return ()
+
+    @background("copy")
+    async def action_copy(self) -> None:
+        """Copy a part of the screen to the clipboard and to a file."""
+        from tui.copying import copy
+
+        await copy(self, self.copyables())
+
+    @background("palette")
+    async def action_palette(self) -> None:
+        """Choose an action of this screen by name."""
+        from tui.screens.palette import Palette
+
+        chosen = await self.app.push_screen_wait(Palette(self.where))
+        if chosen is not None:
+            self.call_later(getattr(self, f"action_{chosen}"))
+
+    def action_help(self) -> None:
+        """Show all keys."""
+        from tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self.where))
 
     def batch_changed(self) -> None:
         """Draw again after the session took a later state of the batch."""

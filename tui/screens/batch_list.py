@@ -15,7 +15,6 @@ from tui.list_lines import columns_for, head_line
 from tui.marking import follow_up, report_target
 from tui.screens.base import WorkScreen, background
 from tui.screens.exporting import export
-from tui.screens.help import HelpScreen
 from tui.screens.overview import OverviewScreen
 from tui.screens.report import ReportScreen
 from tui.show import clean, cut, cut_left, fit, width
@@ -24,9 +23,12 @@ from tui.widgets.lines import Lines
 from tui.widgets.report_list import ReportList
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.app import ComposeResult
     from textual.events import Resize
 
+    from tui.copying import Copyable
     from tui.marking import Markable
     from tui.styles import Line
 
@@ -410,14 +412,18 @@ class BatchList(WorkScreen):
         """Export the audit log and the findings."""
         await export(self)
 
+    def copyables(self) -> Sequence[Copyable]:
+        """The line under the cursor, and the list as the filter shows it."""
+        from tui.extracts import of_rows
+
+        view = self.session.view
+        rows = view.rows(0, len(view)) if view is not None else []
+        return of_rows(rows, rows[self._list.cursor] if rows else None)
+
     def action_overview(self) -> None:
         """The batch at a glance."""
         self._remember()
         self.app.push_screen(OverviewScreen())
-
-    def action_help(self) -> None:
-        """Show all keys."""
-        self.app.push_screen(HelpScreen())
 
     def action_quit(self) -> None:
         """Leave; every mark is already in the log."""

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 from textual.containers import Horizontal
 from textual.widgets import Input
 
-from tui.keys import ACTIONS, HELP, LIST, REPORT, bindings
+from tui.ambiguous import safe
+from tui.keyboard import shown
+from tui.keys import HELP, LIST, OVERVIEW, REPORT, SOURCE, YEARS, actions, bindings
+from tui.lookup import rank, typed
 from tui.screens.base import WorkScreen
 from tui.show import fit, wrap
 from tui.texts import load_texts, text
@@ -20,26 +23,32 @@ if TYPE_CHECKING:
     from tui.styles import Line
 
 
+_OTHERS = (YEARS, SOURCE, OVERVIEW)
+"""Places whose keys are mostly those of the list and the report; only their own are told, unless one comes from there."""
+
+
 def help_lines(words: str, cells: int, first: str = LIST) -> list[Line]:
-    """The keys of every place, `first` leading, then the marks, as far as they contain all the words."""
-    wanted = words.lower().split()
-
-    def fits(*said: str) -> bool:
-        return all(any(word in part.lower() for part in said) for word in wanted)
-
+    """The keys of every place, `first` leading, then the marks, as far as they fit all the words in any language."""
+    wanted = typed(words)
     lines: list[Line] = []
-    for place in sorted((LIST, REPORT), key=lambda place: place != first):
-        found = [a for a in ACTIONS if place in a.where and fits(a.shown, a.label, a.help)]
+    for place in sorted((LIST, REPORT, *_OTHERS), key=lambda place: place != first):
+        found = [a for a in actions(place) if rank(a, place, wanted) is not None]
+        if place in _OTHERS and place != first:
+            found = [a for a in found if not set(a.where) & {LIST, REPORT}]
         if found:
             lines.extend([((" " + text(f"keys.places.{place}"), "bold"),)])
         for action in found:
             said, *rest = wrap(action.help, max(20, cells - 14))
-            lines.append((("  " + fit(action.shown, 11), "bold"), (said, "")))
+            lines.append((("  " + fit(shown(action, place), 11), "bold"), (said, "")))
             lines.extend(((" " * 13 + more, ""),) for more in rest)
-    marks = [value for key, value in load_texts().items() if key.startswith("help.mark.") and fits(value)]
+    known = {key: safe(value) for key, value in load_texts().items() if key.startswith("help.mark.")}
+    marks = [mark for mark in known.values() if all(word in mark.lower() for word in wanted)]
     if marks:
         lines.append(((" " + text("help.marks_title"), "bold"),))
-        lines.extend((("  " + mark, ""),) for mark in marks)
+        for mark in marks:
+            said, *rest = wrap(mark, max(20, cells - 3))
+            lines.append((("  " + said, ""),))
+            lines.extend(((" " * 4 + more, ""),) for more in rest)
     return lines or [((" " + text("help.none"), "bold"),)]
 
 

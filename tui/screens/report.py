@@ -13,7 +13,6 @@ from tui.keys import REPORT, bindings
 from tui.marking import finding_target, follow_up, report_target
 from tui.screens.base import WorkScreen, background
 from tui.screens.exporting import export
-from tui.screens.help import HelpScreen
 from tui.screens.source import SourceScreen
 from tui.screens.years import YearsScreen
 from tui.session import template_of
@@ -21,9 +20,12 @@ from tui.texts import text
 from tui.widgets.lines import Lines
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.app import ComposeResult
     from textual.events import Resize
 
+    from tui.copying import Copyable
     from tui.marking import Markable
 
 WIDE = 118
@@ -395,9 +397,11 @@ class ReportScreen(WorkScreen):
         """Export the audit log and the findings."""
         await export(self)
 
-    def action_help(self) -> None:
-        """Show all keys."""
-        self.app.push_screen(HelpScreen(REPORT))
+    def copyables(self) -> Sequence[Copyable]:
+        """The cell under the cursor, the chosen finding, the table."""
+        from tui.extracts import of_report
+
+        return of_report(self.desk)
 
     def action_back(self) -> None:
         """Back to the table from the details, else back to the list."""

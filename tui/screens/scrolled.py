@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING
 
 from tui.keys import HELP
 from tui.screens.base import WorkScreen
+from tui.texts import text
 from tui.widgets.lines import Lines
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.app import ComposeResult
     from textual.events import Resize
 
+    from tui.copying import Copyable
     from tui.styles import Line
 
 
@@ -77,6 +81,14 @@ class ScrolledScreen(WorkScreen):
         """Scroll, and draw."""
         self.top = max(0, self.top + lines)
         self.draw()
+
+    def copyables(self) -> Sequence[Copyable]:
+        """Everything that the screen shows, however long."""
+        from tui.copying import Copyable, as_text
+
+        cells = self.app.size.width
+        words = f"{self.title_for(cells)}\n{as_text(self.lines_for(cells))}"
+        return (Copyable("a", text("copy.screen"), words),)
 
     def batch_changed(self) -> None:
         """Draw again."""

@@ -30,7 +30,7 @@ class SourceScreen(ScrolledScreen):
     def __init__(self, file: SourceFile, part: int | None, at: Place | None, name: str) -> None:
         """`name` says what is marked."""
         super().__init__()
-        self._file, self._part, self._at, self._name = file, part, at, name
+        self._file, self._part, self._at, self._marked = file, part, at, name
         self._lines: tuple[SourceLine, ...] | None = None
         self._said = text("source.reading")
         self._revealed = False
@@ -52,7 +52,7 @@ class SourceScreen(ScrolledScreen):
 
     def title_for(self, cells: int) -> str:
         """File, and what is marked."""
-        return text("source.title", path=clean(self._file.path), name=clean(self._name))
+        return text("source.title", path=clean(self._file.path), name=clean(self._marked))
 
     def lines_for(self, cells: int) -> list[Line]:
         """Page and line at the left, the words behind them; the marked cell stands in brackets."""

@@ -6,33 +6,21 @@ cannot break anything. No markup is known here.
 
 from __future__ import annotations
 
-import tomllib
-from functools import lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
+
+from audit import language
+from tui.ambiguous import safe
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-LANGUAGE = "zh"
+
+def load_texts(wanted: str | None = None) -> Mapping[str, str]:
+    """All texts of a language by dotted key (`list.empty`); those of the language in use by default."""
+    return language.load_texts("tui.texts", wanted or language.language())
 
 
-@lru_cache(maxsize=4)
-def load_texts(language: str = LANGUAGE) -> Mapping[str, str]:
-    """All texts of a language by dotted key (`list.empty`)."""
-    source = files("tui.texts") / f"{language}.toml"
-    return dict(_flat("", tomllib.loads(source.read_text(encoding="utf-8"))))
-
-
-def _flat(prefix: str, table: Mapping[str, object]) -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
-    for key, value in table.items():
-        name = f"{prefix}{key}"
-        found.extend(_flat(f"{name}.", value) if isinstance(value, dict) else [(name, str(value))])
-    return found
-
-
-def text(key: str, **values: object) -> str:
+def text(key: str, /, **values: object) -> str:
     """The text with this key and the values filled in; KeyError for an unknown key (a test finds those)."""
-    found = load_texts(LANGUAGE)[key]
+    found = safe(load_texts()[key])
     return found.format(**values) if values else found
