@@ -42,8 +42,8 @@ def _other(character: str) -> str:
         return character
     if character in _INSTEAD:
         return _INSTEAD[character]
-    folded = unicodedata.normalize("NFKD", character)
+    folded = unicodedata.normalize("NFKD", character).replace("\u2044", "/")
     plain = "".join(part for part in folded if part.isascii())
     if plain:
-        return f"({plain})" if unicodedata.category(character) == "No" else plain
+        return f"({plain})" if plain.isdigit() else plain
     return f"<{ord(character):04X}>"

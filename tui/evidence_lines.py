@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.model import Outcome
+from tui.ambiguous import safe
 from tui.evidence import mark_of, review_words, style_of, words_of
 from tui.form import Side
 from tui.layout import MARKS
@@ -51,7 +52,7 @@ def formula(evidence: Evidence) -> str:
         _sum(evidence.right, Side.RIGHT, finding.right),
     )
     delta = "" if finding.delta is None else text("finding.delta", delta=finding.delta)
-    return f"{left}  {relation}  {right}{delta}"
+    return f"{left}  {safe(relation)}  {right}{delta}"
 
 
 def strip_lines(evidence: Evidence, scope: str, place: str, cells: int, height: int) -> list[Line]:
