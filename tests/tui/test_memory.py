@@ -61,8 +61,10 @@ async def test_filter_order_cursor_and_open_report_come_back() -> None:
         from tui.app import Told
 
         app.post_message(Told(Judged(batch, session.rule_book, complete=True)))
-        await settle(pilot)
-        await settle(pilot)
+        for _ in range(50):  # however long a loaded machine takes
+            await settle(pilot)
+            if isinstance(pilot.app.screen, ReportScreen):
+                break
         assert isinstance(pilot.app.screen, ReportScreen) and pilot.app.screen.identity == (
             left.path,
             left.part,
