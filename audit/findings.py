@@ -24,6 +24,7 @@ from audit.model import (
     State,
     Verdict,
 )
+from audit.spoken import finding_of
 from audit.template import load_template
 from audit.wordings import Wording
 
@@ -62,15 +63,16 @@ def equation(finding: Finding, rule_book: RuleBook) -> Equation:
 
 def judge(reports: Sequence[Report], rule_book: RuleBook) -> tuple[Judgement, ...]:
     """Judge a whole batch; the order of the reports is kept, and it changes nothing about the outcomes."""
-    from audit.evaluate import evaluate
+    from audit.evaluate import Facts, evaluate
 
+    facts = Facts(reports)
     found: dict[int, list[Finding]] = {}
     counts: dict[int, dict[Outcome, int]] = {}
     forms = sorted({report.template for report in reports if report.is_read and report.template})
     frames = [build(reports, load_template(form)) for form in forms]
     for own in frames:
         template = own.template
-        outcomes = evaluate(rule_book.rules, own, [other for other in frames if other is not own])
+        outcomes = evaluate(rule_book.rules, own, [other for other in frames if other is not own], facts)
         for index, *numbers in outcomes.counts.select("report", *Outcome).iter_rows():
             counts[index] = dict(zip(Outcome, numbers, strict=True))
         for index, n, m, outcome, left, right, previous in outcomes.open.iter_rows():
@@ -79,6 +81,9 @@ def judge(reports: Sequence[Report], rule_book: RuleBook) -> tuple[Judgement, ..
             instance = rule.instances_by_template[template.id][m]
             row = _Row(rule, instance, Outcome(outcome), left, right, reports[index], last_year, template)
             found.setdefault(index, []).append(row.finding())
+        for index, n, said in outcomes.spoken:
+            finding = finding_of(said, rule_book.rules[n], reports[index], facts.last_year(index), template)
+            found.setdefault(index, []).append(finding)
     return tuple(
         _judgement(report, counts.get(n, _NO_COUNTS), found.get(n, [])) for n, report in enumerate(reports)
     )

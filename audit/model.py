@@ -293,6 +293,8 @@ class Finding:
     explanation: tuple[Explanation, ...] = ()
     quote: str | None = None
     at: Place | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
+    """What else a check found, such as sentences side by side; plain values."""
 
     def to_json(self) -> dict[str, Any]:
         """The finding as the contract prints it (without `review`, which the review log adds)."""
@@ -323,6 +325,7 @@ class Finding:
             ],
             "quote": self.quote,
             "at": self.at and self.at.to_json(),
+            "data": dict(self.data),
         }
 
 

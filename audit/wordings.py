@@ -49,7 +49,7 @@ class Wording:
             delta=None if delta is None else abs(delta),
             left_terms=self._sum(self.instance.left),
             right_terms=self._sum(self.instance.right),
-            names=self._names(slots),
+            names=self.names(slots),
             count=len(slots),
             tables=self._tables(slots),
             parts=self._parts(),
@@ -93,7 +93,7 @@ class Wording:
         for words, states in reasons:
             names = [slot for slot, cell in found if cell.state in states]
             if names:
-                return f"{title}暂不判断：{self._names(names)}{words}"
+                return f"{title}暂不判断：{self.names(names)}{words}"
         return f"{title}暂不判断：上年有几份报告，数字互不相同"
 
     def _sum(self, terms: Sequence[Term]) -> str:
@@ -128,7 +128,8 @@ class Wording:
             )
         return f"上年{name}" if term.is_previous else name
 
-    def _names(self, slots: Sequence[str]) -> str:
+    def names(self, slots: Sequence[str]) -> str:
+        """The Chinese names of cells, the first few of them."""
         names = [
             f"上年{self.template.slots[slot.removeprefix('prev:')].name}"
             if slot.startswith("prev:")

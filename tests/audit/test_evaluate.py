@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audit import evaluate as engine
+from audit.evaluate import linear as engine
 from audit.findings import judge
 from audit.model import Outcome, Report
 from audit.rule import RuleBook
