@@ -124,13 +124,24 @@ def _runs_on(upper: TableCell, lower: TableCell) -> bool:
     return upper.open_end and not is_piece_of_figure(upper.text) and not _ENUMERATED.match(lower.text)
 
 
-def _spans_the_break(upper: TableCell, lower: TableCell) -> bool:
-    """Whether two cells are one merged cell that the break cut; a blank under a header is none."""
+def _spans_the_break(upper: TableCell, lower: TableCell, *, parted: bool) -> bool:
+    """Whether two cells are one merged cell that the break cut; a blank under a header is none. `parted` tells that
+    the row behind the break parts a cell of the row before, as only the rows of a header do.
+    """
     if not lower.text.strip():
         return lower.row_span > 1
     if is_piece_of_figure(lower.text):
         return False
-    return (upper.row_span > 1 or lower.row_span > 1) and _runs_on(upper, lower)
+    return (parted or upper.row_span > 1 or lower.row_span > 1) and _runs_on(upper, lower)
+
+
+def _parts(upper: TableCell, lower: TableCell) -> bool:
+    """Whether a cell with words stands under a part of a wider one with text."""
+    within = upper.column <= lower.column and (
+        lower.column + lower.column_span <= upper.column + upper.column_span
+    )
+    words = bool(lower.text.strip()) and not is_piece_of_figure(lower.text)
+    return words and within and lower.column_span < upper.column_span and bool(upper.text.strip())
 
 
 def _glue(last: Sequence[TableCell], first: Sequence[TableCell], *, every: bool) -> set[tuple[int, int]]:
@@ -145,11 +156,12 @@ def _glue(last: Sequence[TableCell], first: Sequence[TableCell], *, every: bool)
     below = {(c.column, c.column_span) for c in first if is_piece_of_figure(c.text)}
     labelled = any(cell.text.strip() and not is_piece_of_figure(cell.text) for cell in first)
     two_rows = labelled and bool(above) and above <= below
+    parted = any(_parts(upper, lower) for upper in last for lower in first)
     for upper in last:
         for lower in first:
             if (upper.column, upper.column_span) != (lower.column, lower.column_span):
                 continue
-            if not every and not _spans_the_break(upper, lower):
+            if not every and not _spans_the_break(upper, lower, parted=parted):
                 continue
             if lower.text.strip() and not upper.text.strip():
                 upper.page = lower.page

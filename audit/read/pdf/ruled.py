@@ -97,10 +97,19 @@ def _tables(
             (own if _belongs(glyph, frame, marks.height) else outside).append(glyph)
         table = _table(frame, spans, own, marks)
         _without_idle_lines(table)
-        if sum(1 for cell in table.cells if cell.text.strip()) != 1:  # one text is a framed title
+        if not _is_framed_title(table):
             tables.append(table)
             rest = outside
     return tables, rest
+
+
+def _is_framed_title(table: Table) -> bool:
+    """Whether the only text has nothing beside it; a label beside empty cells is a row."""
+    written = [cell for cell in table.cells if cell.text.strip()]
+    if len(written) != 1:
+        return False
+    rows = range(written[0].row, written[0].row + written[0].row_span)
+    return not any(cell is not written[0] and cell.row in rows for cell in table.cells)
 
 
 def _belongs(glyph: Glyph, frame: Frame, height: float) -> bool:

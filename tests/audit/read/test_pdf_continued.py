@@ -83,6 +83,12 @@ def test_columns_are_matched_by_place_and_cells_keep_their_page() -> None:
     ]  # fmt: skip
 
 
+def test_a_name_of_a_header_goes_on_where_the_row_behind_the_break_parts_its_neighbour() -> None:
+    first = table([["自然", "法人或其他组织"]], 1, columns=[0.0, 100.0, 300.0])
+    both = continued(first, table([["人", "商业企业", "其他"], ["1", "2", "3"]], 2))
+    assert texts(both) == [["自然人", "法人或其他组织"], ["商业企业", "其他"], ["1", "2", "3"]]
+
+
 def test_tables_of_another_width_are_others() -> None:
     assert fits(table([["a"]], 1), table([["b"]], 2))
     assert not fits(table([["a"]], 1), table([["b"]], 2, columns=[0.0, 100.0]))
