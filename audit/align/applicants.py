@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _LEAST_NAMES = 4
 """A header counts as one when it names this many of the seven columns; below, it is some other table's."""
 
+_LONG_NAME, _STRAY = 4, 2
+
 
 @dataclass(frozen=True)
 class Header:
@@ -65,10 +67,7 @@ def read_header(lines: Sequence[TableLine], labels: Labels, canonical: Sequence[
     if not rows:
         return Header(canonical)
     own = lines[lines.index(rows[0]) : lines.index(rows[-1]) + 1]
-    named = [
-        [(cell, key) for cell in line.cells if (key := words.get(normalise_label(cell.text)))]
-        for line in rows
-    ]
+    named = [[(cell, key) for cell in line.cells if (key := _named(cell.text, words))] for line in rows]
     names = frozenset(key for line in named for _, key in line)
     width, edge = max(len(line.cells) for line in rows), max(map(right_edge, own))
     in_form_order = all(_rising([canonical.index(key) for _, key in line]) for line in named)
@@ -85,6 +84,19 @@ def read_header(lines: Sequence[TableLine], labels: Labels, canonical: Sequence[
             edge=edge,
         )
     return _text_header(named, own, canonical, names, width, in_form_order)
+
+
+def _named(text: str, words: Mapping[str, str]) -> str | None:
+    """The column that a cell names; a long name may have a stray character or two beside it (a stamp, a mark)."""
+    form = normalise_label(text)
+    if form in words:
+        return words[form]
+    near = {
+        key
+        for word, key in words.items()
+        if len(word) >= _LONG_NAME and word in form and len(form) <= len(word) + _STRAY
+    }
+    return near.pop() if len(near) == 1 else None
 
 
 def _rising(numbers: Sequence[int]) -> bool:

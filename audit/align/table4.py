@@ -53,14 +53,17 @@ def result_header(lines: Sequence[TableLine], words: Mapping[str, str]) -> Resul
     )
 
 
+def is_word(text: str) -> bool:
+    """Whether a cell holds words. What has no letter is none, though it may be no figure either: one unreadable cell
+    does not take the others of its row away.
+    """
+    return any(character.isalpha() for character in text) and not is_figure_like(text)
+
+
 def values_of(line: TableLine) -> tuple[GridCell, ...]:
     """The cells of a line that stand for figures: all of it, or what follows the last word in it."""
     last_word = max(
-        (
-            index
-            for index, cell in enumerate(line.cells)
-            if cell.text.strip() and not is_figure_like(cell.text)
-        ),
+        (index for index, cell in enumerate(line.cells) if is_word(cell.text)),
         default=-1,
     )
     return line.cells[last_word + 1 :]

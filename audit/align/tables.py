@@ -205,4 +205,4 @@ def _has_figure(line: TableLine) -> bool:
 
 
 def _has_word(line: TableLine) -> bool:
-    return any(not is_figure_like(cell.text) for cell in line.cells)
+    return any(table4.is_word(cell.text) for cell in line.cells)
