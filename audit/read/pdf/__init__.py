@@ -1,9 +1,9 @@
 """PDF: what is printed on the pages -> prose and grids. `read_pdf` below is the way through this package.
 
 opening      bytes -> an open file (passwords, repair)
-pages        a page -> marks: glyphs, lines, areas      interpreter, fonts, tokens, paths, streams
+pages        a page -> marks: glyphs, lines, areas      interpreter, showing, fonts, tokens, paths, streams, doubts
 sheets       a sheet with two pages -> two
-ruled        marks -> tables by their borders           rulings, cell_text, lines
+ruled        marks -> tables by their borders           rulings, spans, filling, cell_text, lines
 borderless   lines -> tables by positions
 continued    tables over page breaks -> one table
 prose        the lines that are left -> paragraphs

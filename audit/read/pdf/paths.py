@@ -17,6 +17,8 @@ THIN = 3.2
 """Points: a filled shape not thicker than this is a line."""
 _STRAIGHT = 0.7
 """Points that the ends of a line may be off its axis."""
+_SLOPE, _MOST_OFF = 0.1, 1.5
+"""Share of its length, and points at most, that those of a longer line may."""
 
 
 @dataclass
@@ -69,12 +71,17 @@ def stroke(path: Path, width: float, clip: Box, marks: Marks) -> None:
                 continue  # a line as thick as a row is a background
             if box[2] - box[0] <= THIN and box[3] - box[1] <= THIN:
                 _thin(box, clip, marks)  # one dash of a line
-            elif box[3] - box[1] <= _STRAIGHT:
+            elif _is_level(box[3] - box[1], box[2] - box[0]):
                 _horizontal((y0 + y1) / 2, box[0], box[2], clip, marks)
-            elif box[2] - box[0] <= _STRAIGHT:
+            elif _is_level(box[2] - box[0], box[3] - box[1]):
                 _vertical((x0 + x1) / 2, box[1], box[3], clip, marks)
             else:
                 _ink(box, clip, marks)
+
+
+def _is_level(off: float, length: float) -> bool:
+    """Whether a line that is so much off its axis is meant to be on it."""
+    return off <= max(_STRAIGHT, min(_SLOPE * length, _MOST_OFF))
 
 
 def fill(path: Path, clip: Box, marks: Marks, *, white: bool, opaque: bool) -> None:

@@ -23,6 +23,7 @@ _SHORTEST = 3.5
 _LEAST_DOTS = 5
 _TOUCH = 3.0
 _ONE_BORDER = 3.0
+_MOST_CROSSING = 0.5
 _EMPTY_TRACK = 7.0
 """Points between the borders of two neighbouring cells that each have their own; nothing is written in it."""
 
@@ -149,37 +150,49 @@ def _frame(
     pieces, as drawn.
 
     Where the lines across reach beyond the outermost line down (open sides, or a table cut by the page's end),
-    the table ends where they end.
+    the table ends where most of them end.
     """
-    left, right = min(r.start for r in rows), max(r.stop for r in rows)
-    top, bottom = min(c.start for c in columns), max(c.stop for c in columns)
+    left, right = _extent(rows, columns[0].at, columns[-1].at)
+    top, bottom = _extent(columns, rows[0].at, rows[-1].at)
     inside = [
         (x, y)
         for x, y in centres
         if min(left, columns[0].at) <= x <= max(right, columns[-1].at)
         and min(top, rows[0].at) <= y <= max(bottom, rows[-1].at)
     ]
-    down = _borders(columns, (left, right), sorted(x for x, _ in inside), horizontal)
-    across = _borders(rows, (top, bottom), sorted(y for _, y in inside), vertical)
+    down = _borders(columns, (left, right), sorted(inside), horizontal)
+    across = _borders(rows, (top, bottom), sorted((y, x) for x, y in inside), vertical)
     if len(down) < 2 or len(across) < 2 or len(down) + len(across) < 5:
         return None
     return Frame(tuple(down), tuple(across))
 
 
+def _extent(lines: Sequence[Segment], first: float, last: float) -> tuple[float, float]:
+    """Where lines end that reach beyond the first and the last line across them."""
+    before = sorted(line.start for line in lines if line.start < first - _EMPTY_TRACK)
+    behind = sorted(line.stop for line in lines if line.stop > last + _EMPTY_TRACK)
+    return before[len(before) // 2] if before else first, behind[len(behind) // 2] if behind else last
+
+
 def _borders(
     lines: Sequence[Segment],
     extent: tuple[float, float],
-    written: Sequence[float],
+    written: Sequence[tuple[float, float]],
     crossing: Sequence[Segment],
 ) -> list[Border]:
-    """Lines in one direction as borders: close ones are one, and the extent's ends are borders too."""
+    """Lines in one direction as borders: close ones are one, and the extent's ends are borders too. `written` are
+    the middles of glyphs, first their place across the lines.
+    """
     ordered = sorted(lines)
     groups: list[list[Segment]] = []
     last = -1e9
     for line in ordered:
         gap = line.at - last
-        empty = bisect_left(written, line.at) == bisect_right(written, last)
-        between = gap <= _EMPTY_TRACK and empty and not _is_crossed(last, line, crossing)
+        between = (
+            gap <= _EMPTY_TRACK
+            and not _is_written(last, line, written)
+            and not _is_crossed(last, line, crossing)
+        )
         if not groups or not (gap <= _ONE_BORDER or between):
             groups.append([])
         groups[-1].append(line)
@@ -194,14 +207,17 @@ def _borders(
     return found
 
 
+def _is_written(start: float, line: Segment, written: Sequence[tuple[float, float]]) -> bool:
+    """Whether something is written in the strip before a line, along it."""
+    inside = written[bisect_right(written, (start, 1e9)) : bisect_left(written, (line.at, -1e9))]
+    return any(line.start <= along <= line.stop for _, along in inside)
+
+
 def _is_crossed(start: float, line: Segment, crossing: Sequence[Segment]) -> bool:
     """Whether lines across run through the strip before a line: then it is a row, though a very low one. What
-    encloses the whole table runs through it too, so two do not count.
+    encloses the whole table or a merged cell runs through it too, so two do not count, nor do a few of many.
     """
     low, high = start + 0.3 * (line.at - start), line.at - 0.3 * (line.at - start)
-    through = {
-        round(s.at)
-        for s in crossing
-        if s.start <= low and s.stop >= high and line.start - 3 <= s.at <= line.stop + 3
-    }
-    return len(through) > 2
+    beside = [s for s in crossing if line.start - 3 <= s.at <= line.stop + 3]
+    through = {round(s.at) for s in beside if s.start <= low and s.stop >= high}
+    return len(through) > 2 and len(through) > _MOST_CROSSING * len({round(s.at) for s in beside})
