@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from audit.read.pdf.doubts import NUMERIC
 from audit.read.pdf.lines import Line, lines_of, turned_upright
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ _MOST_PADDING = 14.0
 """Points that a cell keeps free left and right together at most."""
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 """A figure with thousands separators: where one is torn, its halves are none."""
-_NUMERIC = frozenset("0123456789０１２３４５６７８９.,，．")
 _NIL = frozenset("/／-－—–")
 
 
@@ -63,12 +63,12 @@ def figures_joined(first: str, second: str, *, full: bool) -> str:
 
 def is_piece_of_figure(text: str) -> bool:
     """Whether a text may be a figure, a part of one, or a nil mark."""
-    return bool(text.strip()) and set(text.strip()) <= _NUMERIC | _NIL
+    return bool(text.strip()) and set(text.strip()) <= NUMERIC | _NIL
 
 
 def _between(before: Line, line: Line, width: float, widest: float) -> str:
     last, first = before.text[-1:], line.text[:1]
-    if last in _NUMERIC and first in _NUMERIC:
+    if last in NUMERIC and first in NUMERIC:
         full = len(before.runs) == 1 and _has_no_room(before, line.first_width, width, widest)
         return "" if "\n" not in figures_joined(before.text, line.text, full=full) else "\n"
     return "" if _is_han(last) and _is_han(first) else "\n"

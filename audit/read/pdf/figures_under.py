@@ -28,7 +28,7 @@ _NEXT_LINE = 1.9
 _MOST_LINES = 8
 _NEAR = 4.0
 _RIVAL = 0.8
-"""Where another way of standing tells nearly as many rows as the best one, both must agree on a figure."""
+"""Where another way of standing tells nearly as many rows as the best one, it must not tell another figure."""
 
 Strip = tuple[float, float]
 
@@ -75,13 +75,14 @@ def texts_of(rows: Sequence[Row], strips: Sequence[Strip], glyphs: Sequence[Glyp
     ]
     ways = [[_assigned(rows, lines, mode) for lines in columns] for mode in range(3)]
     told = [sum(map(_rows_told, way)) for way in ways]
-    ways = [way for way, count in zip(ways, told, strict=True) if count > _RIVAL * max(told)]
+    order = sorted(range(3), key=lambda mode: -told[mode])
+    ways = [ways[mode] for mode in order if told[mode] > _RIVAL * max(told)]
     texts: list[list[str]] = [[] for _ in rows]
     for lines, *answers in zip(columns, *ways, strict=True):
         widest = max((line.extent for line in lines), default=0.0)
         for number in range(len(rows)):
             own = [answer[number] if answer is not None else None for answer in answers]
-            agreed = own and own[0] is not None and all(other == own[0] for other in own)
+            agreed = own and own[0] is not None and all(other in (None, own[0]) for other in own)
             texts[number].append(joined(own[0] or [], 0.0, widest) if agreed else UNKNOWN)
     return texts
 

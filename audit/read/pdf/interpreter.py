@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from pypdf.generic import StreamObject
 
 from audit.read.pdf import paths
-from audit.read.pdf.fonts import Font
+from audit.read.pdf.doubts import doubtful_digits
+from audit.read.pdf.fonts import UNKNOWN, Font
 from audit.read.pdf.limits import DEEPEST_FORM, MOST_SEGMENTS, TooLarge
 from audit.read.pdf.marks import Area, Glyph, Marks, Matrix, box_under, meet, multiply, transform
 from audit.read.pdf.showing import TextOperators
@@ -65,7 +66,9 @@ class Interpreter(TextOperators):
         self.resources = outer
 
     def finish(self) -> None:
-        """Drop the glyphs that are covered by what was printed after them, or white on white."""
+        """Drop the glyphs that are covered by what was printed after them, or white on white; what that leaves in
+        doubt is unknown.
+        """
         glyphs, areas = self.marks.glyphs, self.marks.areas
         gone = {index for index in self._white_glyphs if not _on_dark(glyphs[index], index, areas)}
         covering = [area for area in areas if area.order]
@@ -79,8 +82,14 @@ class Interpreter(TextOperators):
                     x, y = glyphs[index].centre
                     if index < area.order and left < x < right and top < y < bottom:
                         gone.add(index)
-        if gone:
-            self.marks.glyphs = [glyph for index, glyph in enumerate(glyphs) if index not in gone]
+                        self.marks.cut.append((glyphs[index], area.order))
+        doubtful = doubtful_digits(self.marks) - gone
+        if gone or doubtful:
+            self.marks.glyphs = [
+                glyph._replace(text=UNKNOWN) if index in doubtful else glyph
+                for index, glyph in enumerate(glyphs)
+                if index not in gone
+            ]
             self.marks.hidden += len(gone)
 
     # --- graphics state ------------------------------------------------------------------------------------

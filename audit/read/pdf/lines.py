@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from audit.read.pdf.fonts import UNKNOWN
 from audit.read.pdf.marks import SPACE, Glyph
 
 if TYPE_CHECKING:
@@ -18,7 +20,13 @@ _OVERPRINT = 0.3
 """Share of its width by which a character printed again (to look bold) is moved at most."""
 _RUN_GAP = 0.8
 """Ems between two runs of a line."""
-_RAISED, _SMALL = 0.18, 0.82
+_RAISED, _SMALL = 0.15, 0.95
+"""Ems that a mark stands higher (or lower) than its line, and how large it is to the line's size at most."""
+_MUCH = 0.28
+"""Ems beside the line that put a digit of any size into doubt."""
+_OVERLAP, _NEAR = 0.3, 0.36
+"""Share of its width by which a digit stands over another, and ems between where the two begin."""
+_EVEN = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +98,8 @@ def _line(glyphs: list[Glyph]) -> Line:
     size = max(glyph.size for glyph in ordered)
     base = max(glyph.y for glyph in ordered if glyph.size == size)
     runs: list[list[tuple[list[str], list[Glyph]]]] = []
-    raised = False
+    marked = was_off = False
+    over = _standing_over(ordered)
     for index, glyph in enumerate(ordered):
         before = ordered[index - 1] if index else glyph
         gap, em = glyph.left - before.right, min(glyph.size, before.size)
@@ -99,10 +108,16 @@ def _line(glyphs: list[Glyph]) -> Line:
         elif gap > _SPACE * em:
             runs[-1].append(([], []))
         texts, own = runs[-1][-1]
-        small = glyph.size < _SMALL * size and base - glyph.y > _RAISED * size
-        if small and not raised and texts:
+        mark, off = _beside(glyph, base, size)
+        if mark and not marked and texts:
             texts.append("^")  # a footnote mark: never a further digit of the figure before it
-        raised = small
+        elif (
+            _are_digits(before, glyph)
+            and texts
+            and (off or was_off or (marked and not mark) or index in over)
+        ):
+            texts.append(UNKNOWN)  # a figure behind its mark, beside its line, or over another one: no figure
+        marked, was_off = mark, off
         texts.append(glyph.text)
         own.append(glyph)
     found = tuple(_run(parts) for parts in runs)
@@ -118,6 +133,34 @@ def _line(glyphs: list[Glyph]) -> Line:
         extent=max(glyph.right for glyph in everything) - everything[0].left,
         first_width=ordered[0].right - ordered[0].left,
     )
+
+
+def _beside(glyph: Glyph, base: float, size: float) -> tuple[bool, bool]:
+    """Whether a glyph is a small mark beside its line, and whether it is a large one that stands beside it."""
+    shift, small = abs(base - glyph.y) / size, glyph.size < _SMALL * size
+    return small and shift > _RAISED, not small and shift > _MUCH
+
+
+def _standing_over(ordered: Sequence[Glyph]) -> set[int]:
+    """The places of digits that stand over the one before. (Where all of a line do, evenly, it is their widths that
+    are wrong.)
+    """
+    found: set[int] = set()
+    for index in range(1, len(ordered)):
+        one, other = ordered[index - 1], ordered[index]
+        step = other.left - one.left
+        common = one.right - other.left
+        if common <= _OVERLAP * min(one.right - one.left, other.right - other.left):
+            continue
+        steps = [b.left - a.left for a, b in pairwise(ordered[max(index - 2, 0) : index + 2])]
+        even = all(abs(other_step - step) <= _EVEN * one.size for other_step in steps)
+        if step < _NEAR * one.size or not even:
+            found.add(index)
+    return found
+
+
+def _are_digits(*glyphs: Glyph) -> bool:
+    return all(glyph.text.isdigit() for glyph in glyphs)
 
 
 def _run(pieces: Sequence[tuple[list[str], list[Glyph]]]) -> Run:

@@ -5,6 +5,7 @@ All in points from the top left corner of the visible page, as the page is looke
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -73,6 +74,12 @@ class Marks:
     damaged: bool = False
     """Whether some of the page's content could not be read: an empty cell then proves nothing."""
     pictures: int = 0
+    cut: list[tuple[Glyph, int]] = field(default_factory=list)
+    """Glyphs that the edge of the visible area, or what was printed over them, takes away; each with how many of
+    `glyphs` were printed before that.
+    """
+    slants: Counter[int] = field(default_factory=Counter)
+    """How many nearly upright glyphs run downwards by so much (the tangent, in thousandths)."""
     hidden: int = 0
     """Glyphs that nobody sees: invisible, clipped away, covered, outside the page."""
 

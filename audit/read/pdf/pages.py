@@ -31,16 +31,25 @@ def read_pages(reader: PdfReader) -> Iterator[Marks]:
         raise TooLarge
     shared = Resources(hidden_layers=_hidden_layers(reader))
     for count, page in enumerate(reader.pages, start=1):
-        marks = _page(page, count, shared, 0)
+        marks = _page(page, count, shared)
         turns = Counter(glyph.turn for glyph in marks.glyphs)
         turn = turns.most_common(1)[0][0] if turns else 0
         if turn and turns[turn] > 2 * turns[0]:  # the whole page lies on its side
-            marks = _page(page, count, shared, -turn)
+            marks = _page(page, count, shared, turn=-turn)
+        slant, number = marks.slants.most_common(1)[0] if marks.slants else (0, 0)
+        if slant and number > 0.7 * marks.slants.total():  # the whole page lies a little askew
+            marks = _page(page, count, shared, turn=-turn, slant=slant / 1000)
         yield marks
 
 
-def _page(page: PageObject, count: int, shared: Resources, turn: int) -> Marks:
+def _page(page: PageObject, count: int, shared: Resources, *, turn: int = 0, slant: float = 0.0) -> Marks:
     width, height, matrix = _frame(page, turn)
+    if slant:
+        length = (1 + slant * slant) ** 0.5
+        cosine, sine = 1 / length, slant / length
+        x, y = width / 2, height / 2
+        around = (cosine, -sine, sine, cosine, x - cosine * x - sine * y, y + sine * x - cosine * y)
+        matrix = multiply(matrix, around)
     marks = Marks(count, width, height)
     interpreter = Interpreter(marks, shared, matrix)
     try:

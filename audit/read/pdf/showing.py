@@ -6,12 +6,16 @@ from typing import Any
 
 from pypdf.generic import DictionaryObject
 
+from audit.read.pdf.doubts import NUMERIC
+from audit.read.pdf.fonts import UNKNOWN
 from audit.read.pdf.limits import MOST_GLYPHS, TooLarge
 from audit.read.pdf.marks import IDENTITY, SPACE, Glyph, Marks, Matrix, multiply, transform
 from audit.read.pdf.state import Resources, State
 
 _ASCENT, _DESCENT = 0.82, 0.16
 """How far a character's box reaches above and below its baseline, in ems: as Han characters do."""
+_SLANTED = 15
+"""Thousandths by which stamps and watermarks run up or down: their words are passed over, their digits unknown."""
 _INVISIBLE_MODES = (3, 7)
 
 
@@ -136,6 +140,10 @@ class TextOperators:
         if abs(b) * 8 <= a and d < 0:  # upright: nearly every glyph
             em = -d * size
             left, right, turn = x, x + a * width, 0
+            slant = round(1000 * b / a)
+            self.marks.slants[slant] += 1
+            if abs(slant) > _SLANTED:
+                text = UNKNOWN if text in NUMERIC else SPACE
             top, bottom = y - _ASCENT * em, y + _DESCENT * em
             base = y
         else:
@@ -152,16 +160,17 @@ class TextOperators:
         if right < left:
             left, right = right, left
         middle_x, middle_y = (left + right) / 2, (top + bottom) / 2
-        if (
-            turn < 0
-            or em < 0.5
-            or not (clip[0] - 1 <= middle_x <= clip[2] + 1 and clip[1] - 1 <= middle_y <= clip[3] + 1)
-        ):
+        if turn < 0 or em < 0.5:
             self.marks.hidden += 1
+            return
+        glyph = Glyph(text, left, right, top, bottom, base, em, turn)
+        if not (clip[0] - 1 <= middle_x <= clip[2] + 1 and clip[1] - 1 <= middle_y <= clip[3] + 1):
+            self.marks.hidden += 1
+            self.marks.cut.append((glyph, MOST_GLYPHS))
             return
         if self.state.white and self.state.mode in (0, 4):
             self._white_glyphs.append(len(self.marks.glyphs))
-        self.marks.glyphs.append(Glyph(text, left, right, top, bottom, base, em, turn))
+        self.marks.glyphs.append(glyph)
 
 
 def _turn(a: float, b: float) -> int:
