@@ -1,0 +1,8 @@
+"""What the figures that could not be read must be, and which rules that decides: interval bounds over the strict
+linear rules of a form, on whole numbers that are never negative. Nothing here changes a figure that was read.
+"""
+
+from audit.deduce.bounds import Bounds, Event, propagate, reduce_system
+from audit.deduce.decide import Decided, Deduced, Deduction, Step
+
+__all__ = ["Bounds", "Decided", "Deduced", "Deduction", "Event", "Step", "propagate", "reduce_system"]

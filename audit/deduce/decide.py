@@ -1,0 +1,208 @@
+"""What the bounds prove about a report: figures that can only be one number, and rules decided from all others.
+
+Three readings of a report are tried, each with fewer figures taken for granted, until the strict constraints can
+hold together: as read (blanks as 0); without shifted and blank figures; without every figure of a broken equation.
+Deduced figures come from there. A rule is never evidence for itself: its operands' bounds are computed from the
+other strict constraints. A failure is proved only with figures that were read in place or attested.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from audit.deduce.bounds import Bounds, propagate, reduce_system
+from audit.model import BLANK_STATES, EXACT_STATES, SOFT_STATES, Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from audit.deduce.bounds import Event, Reduced
+    from audit.system import Figures, System
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a derivation: what a figure is at least and at most by a constraint; None where it says nothing."""
+
+    slot: str
+    constraint: int
+    least: int | None
+    most: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Deduced:
+    """A figure that is not in the source and can only be `value` (stored units), with how that follows."""
+
+    slot: str
+    value: int
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What bounds prove about a constraint, with how that follows."""
+
+    outcome: Outcome
+    least: int
+    most: int
+    """Between what the left side less the right side lies."""
+    steps: tuple[Step, ...]
+
+
+class Deduction:
+    """What can be proved about one report."""
+
+    def __init__(self, system: System, figures: Figures) -> None:
+        self.system = system
+        self.figures = figures
+
+    @cached_property
+    def deduced(self) -> tuple[Deduced, ...]:
+        """The lost figures that can only be one number, in the order of the form."""
+        if not any(map(self.figures.is_lost, range(len(self.system.slots)))):
+            return ()
+        found: list[Deduced] = []
+        for group in self._groups:
+            bounds = self._sound[group][1]
+            if bounds.conflict is None:
+                found += [
+                    Deduced(self.system.slots[slot], value, self._steps(bounds, bounds.events_of(slot)))
+                    for slot, value in bounds.fixed().items()
+                    if self.figures.is_lost(slot)
+                ]
+        return tuple(sorted(found, key=lambda one: self.system.position[one.slot]))
+
+    def decide(self, number: int) -> Decided | None:
+        """What the bounds from all other strict constraints prove about a constraint: that it holds, that it is
+        broken, or nothing (None).
+        """
+        return self._proof(number, self._passing(number), Outcome.PASS) or self._proof(
+            number, self._accusing(number), Outcome.FAIL
+        )
+
+    @cached_property
+    def _groups(self) -> tuple[int, ...]:
+        return tuple(sorted(set(self.system.component.values())))
+
+    def _members(self, group: int) -> list[int]:
+        return [n for n in self.system.strict if self.system.component[n] == group]
+
+    @cached_property
+    def _sound(self) -> dict[int, tuple[Reduced, Bounds]]:
+        """For each group of constraints the fullest reading under which it can hold, and its bounds."""
+        return {group: self._fullest(self._members(group)) for group in self._groups}
+
+    def _fullest(self, members: Sequence[int]) -> tuple[Reduced, Bounds]:
+        readings = (
+            self.figures.known(),
+            self.figures.known(but=SOFT_STATES),
+            self.figures.known(but=SOFT_STATES | BLANK_STATES),
+        )
+        tried: list[tuple[Reduced, Bounds]] = []
+        for values in readings:
+            if tried and values == previous:
+                continue
+            previous = values
+            reduced = reduce_system(self.system, members, values)
+            tried.append((reduced, propagate(reduced)))
+            if tried[-1][1].conflict is None:
+                return tried[-1]
+        return self._without_suspects(members, readings[-1], tried[-1])
+
+    def _without_suspects(
+        self, members: Sequence[int], values: Sequence[int | None], tried: tuple[Reduced, Bounds]
+    ) -> tuple[Reduced, Bounds]:
+        """The group without its plainly broken constraints and without all figures in them."""
+        broken = set(tried[0].broken)
+        suspects = {slot for n in broken for slot, _ in self.system.constraints[n].terms}
+        trusted = [None if slot in suspects else value for slot, value in enumerate(values)]
+        reduced = reduce_system(self.system, [n for n in members if n not in broken], trusted)
+        bounds = propagate(reduced)
+        return (reduced, bounds) if bounds.conflict is None else tried
+
+    @cached_property
+    def _exact(self) -> dict[int, Reduced]:
+        """For each group the constraints with only those figures put in that can accuse."""
+        values = [
+            value if state in EXACT_STATES else None
+            for value, state in zip(self.figures.values, self.figures.states, strict=True)
+        ]
+        return {group: reduce_system(self.system, self._members(group), values) for group in self._groups}
+
+    def _passing(self, number: int) -> list[Bounds]:
+        """The bounds of the groups that a constraint's figures belong to, without the constraint itself."""
+        return [self._left_out(number, *self._sound[group]) for group in self._groups_of(number)]
+
+    def _accusing(self, number: int) -> list[Bounds]:
+        return [propagate(self._exact[group], without=number) for group in self._groups_of(number)]
+
+    def _groups_of(self, number: int) -> tuple[int, ...]:
+        terms = self.system.constraints[number].terms
+        groups = (self.system.component[n] for slot, _ in terms for n in self.system.strict_of[slot])
+        return tuple(dict.fromkeys(groups))
+
+    def _left_out(self, number: int, reduced: Reduced, whole: Bounds) -> Bounds:
+        """The bounds without one constraint: those of the whole where it had no part in them."""
+        if whole.conflict is None:
+            terms = self.system.constraints[number].terms
+            events = whole.behind([event for slot, _ in terms for event in whole.events_of(slot)])
+            if all(whole.events[event].constraint != number for event in events):
+                return whole
+        return propagate(reduced, without=number)
+
+    def _proof(self, number: int, every: Sequence[Bounds], wanted: Outcome) -> Decided | None:
+        """Put the bounds of each figure into the constraint and look whether it must hold or must break."""
+        constraint = self.system.constraints[number]
+        exact_only = wanted is Outcome.FAIL
+        least: int | None = 0
+        most: int | None = 0
+        steps: list[Step] = []
+        for slot, coefficient in constraint.terms:
+            low, high, own = self._range(slot, every, exact_only)
+            steps += [step for step in own if step not in steps]
+            ends = (low, high) if coefficient > 0 else (high, low)
+            least = None if least is None or ends[0] is None else least + coefficient * ends[0]
+            most = None if most is None or ends[1] is None else most + coefficient * ends[1]
+        holds = most is not None and most <= 0 and (not constraint.equal or least == 0)
+        breaks = (least is not None and least > 0) or (constraint.equal and most is not None and most < 0)
+        if not (holds if wanted is Outcome.PASS else breaks):
+            return None
+        return Decided(wanted, least if least is not None else 0, most if most is not None else 0, tuple(steps))
+
+    def _range(
+        self, slot: int, every: Sequence[Bounds], exact_only: bool
+    ) -> tuple[int | None, int | None, tuple[Step, ...]]:
+        """The least and the most that a figure can be, and why."""
+        value, state = self.figures.values[slot], self.figures.states[slot]
+        for bounds in every:
+            if slot in bounds.low:
+                if bounds.conflict is not None:
+                    return 0, None, ()
+                return bounds.low[slot], bounds.high[slot], self._steps(bounds, bounds.events_of(slot))
+        if state is None:
+            return None, None, ()
+        if state in EXACT_STATES:
+            return value, value, ()
+        if exact_only or self.figures.is_lost(slot):
+            return 0, None, ()
+        number = 0 if state in BLANK_STATES else value
+        return number, number, ()
+
+    def _steps(self, bounds: Bounds, numbers: Collection[int]) -> tuple[Step, ...]:
+        """The events behind some bounds as steps; the two ends of one figure by one constraint are one step."""
+        found: dict[tuple[int, int], list[Event]] = {}
+        for number in bounds.behind(numbers):
+            event = bounds.events[number]
+            found.setdefault((event.slot, event.constraint), []).append(event)
+        return tuple(
+            Step(
+                self.system.slots[slot],
+                constraint,
+                max((event.value for event in events if event.is_low), default=None),
+                min((event.value for event in events if not event.is_low), default=None),
+            )
+            for (slot, constraint), events in found.items()
+        )
