@@ -17,7 +17,7 @@ from audit.locate.layout import layout_of
 from audit.locate.patterns import is_shift, shifted_rows
 from audit.locate.rows import shape_of
 from audit.locate.search import FEW_NODES, MOST_NODES, smallest
-from audit.locate.slips import COSTS, Change, Slip, slips_in
+from audit.locate.slips import COSTS, Change, Slip, rarity, slips_in
 from audit.model import BLANK_STATES, SOFT_STATES
 from audit.system import is_broken
 
@@ -60,6 +60,8 @@ class Issue:
     explanations: tuple[Possible, ...] = ()
     settled: bool = False
     """Whether last year's report or the prose told apart what the report's own figures leave open."""
+    complete: bool = True
+    """Whether all explanations of this size are listed; there are reports with too many to look for."""
 
 
 def locate(system: System, form: str, figures: Figures) -> tuple[Issue, ...]:
@@ -97,11 +99,14 @@ class _Group:
         self.shape: Shape = shape_of(system, group, self.unknown)
         self.rests = self.shape.rests({n: self._left(n) for n in self.shape.members})
         self.bounded = bool(self.unknown) or len(self.shape.members) < len(self.members)
+        self.complete = True
 
     def issues(self) -> list[Issue]:
         if not any(self.rests):
             return self._by_bounds() if self.bounded else []
         sets = self._explanations(self.rests)
+        if not sets and self.bounded:
+            return self._by_bounds()
         if not sets:
             broken = {n for row, rest in enumerate(self.rests) if rest for n in self._behind(row)}
             return [Issue((n,)) for n in self.members if n in broken]
@@ -109,11 +114,12 @@ class _Group:
 
     def _explanations(self, rests: Sequence[int]) -> list[Changes]:
         """The smallest sets of changes for these rests, and a row that stands one column off."""
-        shifted = shifted_rows(self.layout, self.shape, rests, self.values)
-        shifted = tuple(changes for changes in shifted if self._fits(changes))
-        most = min(map(len, shifted), default=0)
+        found = map(self._completed, shifted_rows(self.layout, self.shape, rests, self.values))
+        shifted = tuple(changes for changes in found if changes)
+        most = max(map(len, shifted), default=0)
         nodes = FEW_NODES if shifted else MOST_NODES
-        sets = smallest(self.shape, rests, self.values, self._fits, nodes=nodes, most=most)
+        sets, complete = smallest(self.shape, rests, self.values, self._fits, nodes=nodes, most=most)
+        self.complete = complete or bool(shifted)
         if sets and len(sets[0]) == 1:
             return list(sets)
         return list(dict.fromkeys((*shifted, *sets)))
@@ -124,14 +130,35 @@ class _Group:
             sets = [*shifted_rows(self.layout, self.shape, rests, self.values), *sets]
         explanations, settled = self.ranked([self.possible(changes) for changes in dict.fromkeys(sets)])
         behind = {n for row in rows for n in self._behind(row)}
-        return Issue(tuple(n for n in self.members if n in behind), explanations, settled)
+        numbers = tuple(n for n in self.members if n in behind)
+        return Issue(numbers, explanations, settled, self.complete)
+
+    def _completed(self, changes: Changes) -> Changes:
+        """The changes of a shifted row, with those of its figures that only the bounds tell (its total, where parts
+        of it are lost); empty where nothing fits.
+        """
+        if self._fits(changes):
+            return changes
+        values = list(self.values)
+        for slot, change in changes:
+            values[slot] = (values[slot] or 0) + change
+        row = next(row for row in self.layout.rows if changes[0][0] in row)
+        loose = [slot for slot in row if values[slot] is not None and slot not in self.shape.columns]
+        for slot in loose:
+            values[slot] = None
+        bounds = propagate(reduce_system(self.system, self.members, values))
+        if not loose or bounds.conflict is not None:
+            return ()
+        more = [(slot, bounds.low[slot] - (self.values[slot] or 0)) for slot in loose]
+        completed = tuple(sorted((*changes, *(one for one in more if one[1]))))
+        return completed if self._fits(completed) else ()
 
     def ranked(self, found: Sequence[Possible]) -> tuple[tuple[Possible, ...], bool]:
         """The likelier ones first, without those that the constraints beside the strict ones speak against."""
         fewest = min(len(one.slips) for one in found)
         least = min(one.against for one in found if len(one.slips) == fewest)
         kept = [one for one in found if one.against <= least]
-        kept.sort(key=lambda one: (len(one.slips), one.cost, self._figures_left(one), _places(one)))
+        kept.sort(key=lambda one: (len(one.slips), round(one.cost, 3), rarity(one.changes), _places(one)))
         return tuple(kept), len(kept) < len(found)
 
     def possible(self, changes: Changes, *, at_least: bool = False) -> Possible:
@@ -171,9 +198,6 @@ class _Group:
                 found += [self.values[other] or 0 for other, _ in terms if other != slot and self.values[other]]
         return found
 
-    def _figures_left(self, one: Possible) -> int:
-        """How many more figures that are not 0 it makes: in most reports most figures are 0."""
-        return sum((change.new != 0) - (change.old != 0) for change in one.changes)
 
     def _by_bounds(self) -> list[Issue]:
         found, conflict = by_bounds(self.system, self.members, self.values)

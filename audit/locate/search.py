@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 MOST_CHANGES = 8
 MOST_NODES = 4000
 """Branches looked at before the search gives up: a report that is wrong in many places has no small explanation."""
-FEW_NODES = 600
+FEW_NODES = 400
 """The same where one slip already explains everything."""
+_NODES_OF_A_FIT = 10
+"""What asking `fits` costs, in branches."""
 
 Changes = tuple[tuple[int, int], ...]
 """(slot, what is added to its figure), in the order of the slots."""
@@ -38,26 +40,27 @@ def smallest(
     *,
     nodes: int = MOST_NODES,
     most: int = 0,
-) -> tuple[Changes, ...]:
-    """All smallest sets of changes that make the equations hold and leave no figure below 0; `fits` has the last
-    word on a set. Empty where nothing is wrong or nothing of at most `most` changes is found within `nodes` branches.
+) -> tuple[tuple[Changes, ...], bool]:
+    """All smallest sets of changes that make the equations hold and leave no figure below 0, and whether these are
+    all; `fits` has the last word on a set. None where nothing is wrong or nothing of at most `most` changes is found
+    within `nodes` branches.
     """
     wrong = [(number, rest) for number, rest in enumerate(rests) if rest]
     if not wrong:
-        return ()
+        return (), True
     found = tuple(one for one in _single(shape, wrong, values) if fits(one))
     if found:
-        return found
+        return found, True
     rows = [(rest, terms) for rest, terms in zip(rests, shape.terms, strict=True)]
     search = _Search(values, fits, nodes)
     try:
         for size in range(max(2, _at_least(rows)), (most or MOST_CHANGES) + 1):
             search.run(rows, size)
             if search.found:
-                return tuple(search.found)
+                return tuple(search.found), True
     except _TooManyError:
         pass
-    return ()
+    return tuple(search.found), False
 
 
 def _single(
@@ -147,6 +150,7 @@ class _Search:
             if left or not change or (self.values[slot] or 0) + change < 0:
                 return
             changes[slot] = change
+        self.nodes -= _NODES_OF_A_FIT
         found = tuple(sorted(changes.items()))
         if self.fits(found):
             self.found.append(found)

@@ -7,6 +7,7 @@ digits, then a total that was not brought up to date, then a figure that has not
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import log
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -51,6 +52,17 @@ class Slip:
     kind: str
     changes: tuple[Change, ...]
     cost: float
+
+
+def rarity(changes: Sequence[Change]) -> float:
+    """How much rarer the figures are after the changes than before them: in most reports most figures are 0, and
+    small ones are commoner than large ones.
+    """
+    return sum(_rarity(change.new) - _rarity(change.old) for change in changes)
+
+
+def _rarity(figure: int) -> float:
+    return 3 + log(figure) if figure else 0
 
 
 def slips_in(changes: Sequence[Change], layout: Layout, parts: Mapping[int, Sequence[int]]) -> tuple[Slip, ...]:
