@@ -83,6 +83,10 @@ class Deduction:
             number, self._accusing(number), Outcome.FAIL
         )
 
+    def can_hold(self, number: int) -> bool:
+        """Whether the strict constraints around a constraint's figures could all hold, given what is not certain."""
+        return all(self._sound[group][2] for group in self._groups_of(number))
+
     @cached_property
     def _groups(self) -> tuple[int, ...]:
         return tuple(sorted(set(self.system.component.values())))
@@ -91,11 +95,13 @@ class Deduction:
         return [n for n in self.system.strict if self.system.component[n] == group]
 
     @cached_property
-    def _sound(self) -> dict[int, tuple[Reduced, Bounds]]:
-        """For each group of constraints the fullest reading under which it can hold, and its bounds."""
+    def _sound(self) -> dict[int, tuple[Reduced, Bounds, bool]]:
+        """For each group of constraints the fullest reading under which it can hold, its bounds, and whether all of
+        the group can hold then.
+        """
         return {group: self._fullest(self._members(group)) for group in self._groups}
 
-    def _fullest(self, members: Sequence[int]) -> tuple[Reduced, Bounds]:
+    def _fullest(self, members: Sequence[int]) -> tuple[Reduced, Bounds, bool]:
         readings = (
             self.figures.known(),
             self.figures.known(but=SOFT_STATES),
@@ -109,19 +115,19 @@ class Deduction:
             reduced = reduce_system(self.system, members, values)
             tried.append((reduced, propagate(reduced)))
             if tried[-1][1].conflict is None:
-                return tried[-1]
+                return (*tried[-1], True)
         return self._without_suspects(members, readings[-1], tried[-1])
 
     def _without_suspects(
         self, members: Sequence[int], values: Sequence[int | None], tried: tuple[Reduced, Bounds]
-    ) -> tuple[Reduced, Bounds]:
+    ) -> tuple[Reduced, Bounds, bool]:
         """The group without its plainly broken constraints and without all figures in them."""
         broken = set(tried[0].broken)
         suspects = {slot for n in broken for slot, _ in self.system.constraints[n].terms}
         trusted = [None if slot in suspects else value for slot, value in enumerate(values)]
         reduced = reduce_system(self.system, [n for n in members if n not in broken], trusted)
         bounds = propagate(reduced)
-        return (reduced, bounds) if bounds.conflict is None else tried
+        return (reduced, bounds, False) if bounds.conflict is None else (*tried, False)
 
     @cached_property
     def _exact(self) -> dict[int, Reduced]:
@@ -134,7 +140,7 @@ class Deduction:
 
     def _passing(self, number: int) -> list[Bounds]:
         """The bounds of the groups that a constraint's figures belong to, without the constraint itself."""
-        return [self._left_out(number, *self._sound[group]) for group in self._groups_of(number)]
+        return [self._left_out(number, *self._sound[group][:2]) for group in self._groups_of(number)]
 
     def _accusing(self, number: int) -> list[Bounds]:
         return [propagate(self._exact[group], without=number) for group in self._groups_of(number)]
