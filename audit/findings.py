@@ -7,10 +7,10 @@ undecided become findings; passes and what does not apply are counted.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from audit.frames import build, from_stored, is_money
+from audit.frames import build, from_stored, is_money, lost_in
 from audit.identity import finding_key, subject_of
 from audit.model import (
     LOST_STATES,
@@ -24,20 +24,24 @@ from audit.model import (
     State,
     Verdict,
 )
+from audit.rule import PREVIOUS
 from audit.spoken import finding_of
 from audit.template import load_template
+from audit.verdict import reason
 from audit.wordings import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from audit.model import Cell, Figure, Report
+    from audit.model import Cell, DeducedFigure, Figure, Report
     from audit.rule import Instance, Rule, RuleBook, Term
     from audit.template import Template
+    from audit.verdict import Answer, Question, Reasoned
 
 _NO_COUNTS = dict.fromkeys(Outcome, 0)
 _SEVERITY_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
-_OUTCOME_ORDER = {Outcome.FAIL: 0, Outcome.UNKNOWN: 1}
+_UNEXPLAINED = 99
+"""Cells that an unexplained finding counts as, behind every explained one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,7 @@ def judge(reports: Sequence[Report], rule_book: RuleBook) -> tuple[Judgement, ..
     facts = Facts(reports)
     found: dict[int, list[Finding]] = {}
     counts: dict[int, dict[Outcome, int]] = {}
+    deduced: dict[int, tuple[DeducedFigure, ...]] = {}
     forms = sorted({report.template for report in reports if report.is_read and report.template})
     frames = [build(reports, load_template(form)) for form in forms]
     for own in frames:
@@ -75,24 +80,96 @@ def judge(reports: Sequence[Report], rule_book: RuleBook) -> tuple[Judgement, ..
         outcomes = evaluate(rule_book.rules, own, [other for other in frames if other is not own], facts)
         for index, *numbers in outcomes.counts.select("report", *Outcome).iter_rows():
             counts[index] = dict(zip(Outcome, numbers, strict=True))
+        rows: dict[int, list[_Row]] = {index: [] for index in lost_in(own)}
         for index, n, m, outcome, left, right, previous in outcomes.open.iter_rows():
             rule = rule_book.rules[n]
             last_year = reports[previous] if previous is not None else None
             instance = rule.instances_by_template[template.id][m]
             row = _Row(rule, instance, Outcome(outcome), left, right, reports[index], last_year, template)
-            found.setdefault(index, []).append(row.finding())
+            rows.setdefault(index, []).append(row)
+        for index, open_rows in rows.items():
+            reasoned = _reasoned(reports[index], rule_book, open_rows, facts.last_year(index))
+            found[index] = _concluded(open_rows, reasoned, counts[index])
+            deduced[index] = reasoned.deduced
         for index, n, said in outcomes.spoken:
             finding = finding_of(said, rule_book.rules[n], reports[index], facts.last_year(index), template)
             found.setdefault(index, []).append(finding)
     return tuple(
-        _judgement(report, counts.get(n, _NO_COUNTS), found.get(n, [])) for n, report in enumerate(reports)
+        _judgement(report, counts.get(n, _NO_COUNTS), found.get(n, []), deduced.get(n, ()))
+        for n, report in enumerate(reports)
     )
 
 
-def _judgement(report: Report, counts: Mapping[Outcome, int], findings: list[Finding]) -> Judgement:
-    # The order within one rule is that of its scopes on the form, which the rows already have: sort() is stable.
-    findings.sort(key=lambda f: (_OUTCOME_ORDER[f.outcome], _SEVERITY_ORDER[f.severity], f.rule))
-    return Judgement(report, badge_of(report, findings), counts, tuple(findings))
+def _reasoned(
+    report: Report, rule_book: RuleBook, rows: Sequence[_Row], last_year: Sequence[Report]
+) -> Reasoned:
+    """What can be said about the open outcomes of a report's linear rules beyond its plain figures."""
+
+    def elsewhere(slot: str) -> list[Cell]:
+        bare = slot.removeprefix(PREVIOUS)
+        return [before.cells[bare] for before in last_year if bare != slot and bare in before.cells]
+
+    asked = {row.question: row.outcome for row in rows if row.rule.kind == "linear"}
+    return reason(report, rule_book, asked, elsewhere)
+
+
+def _concluded(rows: Sequence[_Row], reasoned: Reasoned, counts: dict[Outcome, int]) -> list[Finding]:
+    """The findings of a report's open rows as they stand in the end; `counts` is brought up to date."""
+    found: list[Finding] = []
+    for row in rows:
+        answer = reasoned.answers.get(row.question)
+        if answer is None:
+            found.append(row.finding())
+            continue
+        counts[row.outcome] -= 1
+        counts[answer.outcome] += 1
+        if answer.outcome is not Outcome.PASS:
+            found.append(replace(row, outcome=answer.outcome).finding(answer))
+    return found
+
+
+def _judgement(
+    report: Report,
+    counts: Mapping[Outcome, int],
+    findings: Sequence[Finding],
+    deduced: tuple[DeducedFigure, ...],
+) -> Judgement:
+    return Judgement(report, badge_of(report, findings), counts, by_certainty(findings), deduced)
+
+
+def certainty(finding: Finding) -> int:
+    """How certain a finding is: 0 the report is wrong, 1 its reading is doubted, 2 nothing can be said."""
+    if finding.outcome is Outcome.FAIL:
+        return 0
+    return 1 if finding.verdict is Verdict.EXTRACTION_DOUBT else 2
+
+
+def by_certainty(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The most certain first, then the gravest, then what the fewest cells explain; what has one cause together.
+
+    The order within one rule is that of its scopes on the form, which the findings are given in.
+    """
+
+    def rank(finding: Finding) -> tuple[int, int, int, str]:
+        cells = len(finding.explanation[0].changes) if finding.explanation else _UNEXPLAINED
+        return certainty(finding), _SEVERITY_ORDER[finding.severity], cells, finding.rule
+
+    first: dict[str, tuple[int, int, int, str]] = {}
+    for finding in findings:
+        issue = finding.issue or finding.key
+        first[issue] = min(rank(finding), first.get(issue, rank(finding)))
+    places = {issue: n for n, issue in enumerate(dict.fromkeys(f.issue or f.key for f in findings))}
+
+    def place(finding: Finding) -> tuple[object, ...]:
+        issue = finding.issue or finding.key
+        return (
+            certainty(finding),
+            *first[issue],
+            *((places[issue],) if finding.issue else (-1,)),
+            *rank(finding),
+        )
+
+    return tuple(sorted(findings, key=place))
 
 
 def badge_of(report: Report, findings: Sequence[Finding]) -> Badge:
@@ -120,15 +197,27 @@ class _Row:
     last_year: Report | None
     template: Template
 
-    def finding(self) -> Finding:
+    @property
+    def question(self) -> Question:
+        """The rule and its scope."""
+        return self.rule.id, self.instance.scope
+
+    def finding(self, answer: Answer | None = None) -> Finding:
+        """The finding; `answer` is what reasoning adds about a linear rule."""
         report, rule, scope = self.report, self.rule, self.instance.scope
         slots = self._slots()
         left, right = self._figure(self.left), self._figure(self.right)
         delta = None if left is None or right is None else left - right
+        wording = Wording(rule, self.instance, self.template, self.cell, report)
+        said = wording.message(self.outcome, slots, left, right, delta)
+        if answer is not None and answer.proof is not None:
+            said = wording.proved(answer.proof)
+        if answer is not None and answer.doubt is not None:
+            said = wording.doubted(answer.doubt)
         return Finding(
             key=finding_key(report.sha256, report.part, rule.id, scope),
             subject=subject_of(report.organ, report.year, rule.id, scope, report.sha256),
-            values=self._values(slots),
+            values=self._values(slots, answer.derivation if answer else ()),
             rule=rule.id,
             rule_version=rule.version,
             severity=rule.severity_of(scope),
@@ -139,12 +228,14 @@ class _Row:
             left=left,
             right=right,
             delta=delta,
-            message=Wording(rule, self.instance, self.template, self.cell, report).message(
-                self.outcome, slots, left, right, delta
-            ),
+            message=said,
             basis=rule.law_of(self.template),
-            verdict=self._verdict(slots),
+            verdict=answer.verdict if answer else self._verdict(slots),
             at=self._place(slots),
+            explanation=answer.explanation if answer else (),
+            evidence=answer.evidence if answer else (),
+            derivation=answer.derivation if answer else (),
+            issue=finding_key(report.sha256, report.part, *answer.issue) if answer and answer.issue else None,
         )
 
     def cell(self, slot: str) -> Cell | None:
@@ -163,13 +254,16 @@ class _Row:
         kinds = {self.template.slots[term.bare].kind for term in self.instance.terms}
         return from_stored(stored, next((kind for kind in kinds if is_money(kind)), "count"))
 
-    def _values(self, slots: Sequence[str]) -> str:
-        """16 hexadecimal digits over what the finding rests on: slot, state and value of each cell, or headings."""
+    def _values(self, slots: Sequence[str], derivation: Sequence[str]) -> str:
+        """16 hexadecimal digits over what the finding rests on: slot, state and value of each cell, the steps of its
+        derivation, or headings.
+        """
         parts = [
             f"{slot}={cell.state}:{cell.value}" if (cell := self.cell(slot)) else f"{slot}=" for slot in slots
         ]
         if self.rule.kind == "parts":
             parts = [str(heading.part) for heading in self.report.headings]
+        parts += derivation
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
     def _verdict(self, slots: Sequence[str]) -> Verdict:

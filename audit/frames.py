@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from audit.headings import HEADING_DOUBT, TRUNCATED
-from audit.model import State
+from audit.model import LOST_STATES, State
 from audit.organs import organ_key
 
 if TYPE_CHECKING:
@@ -120,6 +120,11 @@ def from_stored(stored: int | None, kind: str) -> Figure | None:
 def with_states(states: pl.DataFrame, wanted: Iterable[State]) -> pl.DataFrame:
     """The rows of the sparse frame in one of these states."""
     return states.filter(pl.col("state").is_in([str(state) for state in wanted]))
+
+
+def lost_in(frames: Frames) -> list[int]:
+    """INDEX of every report with a figure that could not be read."""
+    return with_states(frames.states, LOST_STATES)[INDEX].unique().sort().to_list()
 
 
 def zero_filled(values: pl.DataFrame, blanks: pl.DataFrame) -> pl.DataFrame:

@@ -87,7 +87,8 @@ def check_line(judgement: Judgement, reviews: Reviews | None = None) -> dict[str
         "badge": str(judgement.badge),
         "counts": {str(outcome): number for outcome, number in judgement.counts.items()},
         "findings": findings,
-        "deduced": {},
+        "deduced": {one.slot: one.value for one in judgement.deduced},
+        "derivations": {one.slot: list(one.steps) for one in judgement.deduced},
         "review": review_line(own),
         "problems": [problem.to_json() for problem in report.problems],
     }

@@ -295,6 +295,12 @@ class Finding:
     at: Place | None = None
     data: Mapping[str, Any] = field(default_factory=dict)
     """What else a check found, such as sentences side by side; plain values."""
+    evidence: tuple[str, ...] = ()
+    """Sentences that bear out the verdict."""
+    derivation: tuple[str, ...] = ()
+    """How an outcome follows from other rules, a sentence a step; empty where its own figures decide it."""
+    issue: str | None = None
+    """The key of the first failure with the same cause (its own, if it is that one)."""
 
     def to_json(self) -> dict[str, Any]:
         """The finding as the contract prints it (without `review`, which the review log adds)."""
@@ -326,14 +332,27 @@ class Finding:
             "quote": self.quote,
             "at": self.at and self.at.to_json(),
             "data": dict(self.data),
+            "evidence": list(self.evidence),
+            "derivation": list(self.derivation),
+            "issue": self.issue,
         }
 
 
 @dataclass(frozen=True, slots=True)
+class DeducedFigure:
+    """A figure that is not in the source but can only be this number, with how that follows, a sentence a step."""
+
+    slot: str
+    value: Figure
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Judgement:
-    """A report with its badge, its counts of outcomes (rule x scope) and its findings."""
+    """A report with its badge, its counts of outcomes (rule x scope) and its findings, the most certain first."""
 
     report: Report
     badge: Badge
     counts: Mapping[Outcome, int]
     findings: tuple[Finding, ...]
+    deduced: tuple[DeducedFigure, ...] = ()

@@ -55,6 +55,17 @@ class Wording:
             parts=self._parts(),
         )
 
+    def proved(self, why: str) -> str:
+        """The sentence of a failure that is proved although figures of it are lost."""
+        return f"{self._title()}不成立：{why}"
+
+    def doubted(self, why: str) -> str:
+        """The sentence of a failure that another reading would mend, so that nothing is said."""
+        return f"{self._title()}暂不判断：{why}"
+
+    def _title(self) -> str:
+        return f"“{self.scope()}”{self.rule.title}" if self.instance.scope else self.rule.title
+
     def scope(self) -> str:
         """The scope in the form's words, ready to stand between quotation marks."""
         return self._scope().replace("“", "‘").replace("”", "’")
@@ -75,7 +86,7 @@ class Wording:
 
     def _doubt(self, slots: Sequence[str]) -> str:
         """Which cells keep the rule from being decided."""
-        title = f"“{self.scope()}”{self.rule.title}" if self.instance.scope else self.rule.title
+        title = self._title()
         if self.rule.kind == "parts":
             return f"{title}暂不判断：{self._parts()}，但原文可能没有读全"
         found = [(slot, cell) for slot in slots if (cell := self.cell(slot))]

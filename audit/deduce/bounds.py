@@ -74,9 +74,7 @@ class Reduced:
     """Constraints that are broken with no unknown figure in them."""
 
 
-def reduce_system(
-    system: System, constraints: Collection[int], values: Sequence[int | None]
-) -> Reduced:
+def reduce_system(system: System, constraints: Collection[int], values: Sequence[int | None]) -> Reduced:
     """The constraints that still have unknown figures (None in `values`), and those that are plainly broken."""
     rows: dict[int, tuple[int, tuple[tuple[int, int], ...], bool]] = {}
     of_slot: dict[int, list[int]] = {}

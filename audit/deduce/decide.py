@@ -1,8 +1,7 @@
 """What the bounds prove about a report: figures that can only be one number, and rules decided from all others.
 
-Three readings of a report are tried, each with fewer figures taken for granted, until the strict constraints can
-hold together: as read (blanks as 0); without shifted and blank figures; without every figure of a broken equation.
-Deduced figures come from there. A rule is never evidence for itself: its operands' bounds are computed from the
+The figures are taken as read, blanks as 0; where the strict constraints cannot hold together so, those that are
+plainly broken and all figures in them are left out. Deduced figures come from there. A rule is never evidence for itself: its operands' bounds are computed from the
 other strict constraints. A failure is proved only with figures that were read in place or attested.
 """
 
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from audit.deduce.bounds import Bounds, propagate, reduce_system
 from audit.model import BLANK_STATES, EXACT_STATES, SOFT_STATES, Outcome
+from audit.system import is_broken
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -77,15 +77,20 @@ class Deduction:
 
     def decide(self, number: int) -> Decided | None:
         """What the bounds from all other strict constraints prove about a constraint: that it holds, that it is
-        broken, or nothing (None).
+        broken, or nothing (None). One that shifted or blank figures seem to break is never proved to hold.
         """
-        return self._proof(number, self._passing(number), Outcome.PASS) or self._proof(
-            number, self._accusing(number), Outcome.FAIL
-        )
+        passed = None
+        if not is_broken(self.system.constraints[number], self.figures.known()):
+            passed = self._proof(number, self._passing(number), Outcome.PASS)
+        return passed or self._proof(number, self._accusing(number), Outcome.FAIL)
 
     def can_hold(self, number: int) -> bool:
         """Whether the strict constraints around a constraint's figures could all hold, given what is not certain."""
-        return all(self._sound[group][2] for group in self._groups_of(number))
+        values = self.figures.known(but=SOFT_STATES | BLANK_STATES)
+        return all(
+            propagate(reduce_system(self.system, self._members(group), values)).conflict is None
+            for group in self._groups_of(number)
+        )
 
     @cached_property
     def _groups(self) -> tuple[int, ...]:
@@ -95,39 +100,23 @@ class Deduction:
         return [n for n in self.system.strict if self.system.component[n] == group]
 
     @cached_property
-    def _sound(self) -> dict[int, tuple[Reduced, Bounds, bool]]:
-        """For each group of constraints the fullest reading under which it can hold, its bounds, and whether all of
-        the group can hold then.
-        """
+    def _sound(self) -> dict[int, tuple[Reduced, Bounds]]:
+        """For each group of constraints the fullest reading under which it can hold, and its bounds."""
         return {group: self._fullest(self._members(group)) for group in self._groups}
 
-    def _fullest(self, members: Sequence[int]) -> tuple[Reduced, Bounds, bool]:
-        readings = (
-            self.figures.known(),
-            self.figures.known(but=SOFT_STATES),
-            self.figures.known(but=SOFT_STATES | BLANK_STATES),
-        )
-        tried: list[tuple[Reduced, Bounds]] = []
-        for values in readings:
-            if tried and values == previous:
-                continue
-            previous = values
-            reduced = reduce_system(self.system, members, values)
-            tried.append((reduced, propagate(reduced)))
-            if tried[-1][1].conflict is None:
-                return (*tried[-1], True)
-        return self._without_suspects(members, readings[-1], tried[-1])
-
-    def _without_suspects(
-        self, members: Sequence[int], values: Sequence[int | None], tried: tuple[Reduced, Bounds]
-    ) -> tuple[Reduced, Bounds, bool]:
-        """The group without its plainly broken constraints and without all figures in them."""
-        broken = set(tried[0].broken)
+    def _fullest(self, members: Sequence[int]) -> tuple[Reduced, Bounds]:
+        """The group as read; where it cannot hold, without its plainly broken constraints and all figures in them."""
+        values = self.figures.known()
+        reduced = reduce_system(self.system, members, values)
+        bounds = propagate(reduced)
+        if bounds.conflict is None:
+            return reduced, bounds
+        broken = set(reduced.broken)
         suspects = {slot for n in broken for slot, _ in self.system.constraints[n].terms}
         trusted = [None if slot in suspects else value for slot, value in enumerate(values)]
-        reduced = reduce_system(self.system, [n for n in members if n not in broken], trusted)
-        bounds = propagate(reduced)
-        return (reduced, bounds, False) if bounds.conflict is None else (*tried, False)
+        less = reduce_system(self.system, [n for n in members if n not in broken], trusted)
+        fewer = propagate(less)
+        return (less, fewer) if fewer.conflict is None else (reduced, bounds)
 
     @cached_property
     def _exact(self) -> dict[int, Reduced]:
@@ -140,7 +129,7 @@ class Deduction:
 
     def _passing(self, number: int) -> list[Bounds]:
         """The bounds of the groups that a constraint's figures belong to, without the constraint itself."""
-        return [self._left_out(number, *self._sound[group][:2]) for group in self._groups_of(number)]
+        return [self._left_out(number, *self._sound[group]) for group in self._groups_of(number)]
 
     def _accusing(self, number: int) -> list[Bounds]:
         return [propagate(self._exact[group], without=number) for group in self._groups_of(number)]
@@ -176,7 +165,9 @@ class Deduction:
         breaks = (least is not None and least > 0) or (constraint.equal and most is not None and most < 0)
         if not (holds if wanted is Outcome.PASS else breaks):
             return None
-        return Decided(wanted, least if least is not None else 0, most if most is not None else 0, tuple(steps))
+        return Decided(
+            wanted, least if least is not None else 0, most if most is not None else 0, tuple(steps)
+        )
 
     def _range(
         self, slot: int, every: Sequence[Bounds], exact_only: bool

@@ -79,7 +79,7 @@ def _settled(
         bounds = _freed(system, members, current, slots[place:])
         low, high = bounds.low[slot], bounds.high[slot]
         old = values[slot] or 0
-        if bounds.conflict is not None or low <= old and (high is None or old <= high):
+        if bounds.conflict is not None or (low <= old and (high is None or old <= high)):
             return None
         new = low if old < low else high if high is not None else low
         open_end = open_end or low != high

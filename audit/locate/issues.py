@@ -22,7 +22,7 @@ from audit.model import BLANK_STATES, SOFT_STATES
 from audit.system import is_broken
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from audit.locate.layout import Layout
     from audit.locate.rows import Shape
@@ -194,10 +194,13 @@ class _Group:
         for n in self.system.strict_of[slot]:
             terms = self.system.constraints[n].terms
             own = next(coefficient for other, coefficient in terms if other == slot)
-            if len(terms) > 2 and all((other == slot) == (coefficient == own) for other, coefficient in terms):
-                found += [self.values[other] or 0 for other, _ in terms if other != slot and self.values[other]]
+            if len(terms) > 2 and all(
+                (other == slot) == (coefficient == own) for other, coefficient in terms
+            ):
+                found += [
+                    self.values[other] or 0 for other, _ in terms if other != slot and self.values[other]
+                ]
         return found
-
 
     def _by_bounds(self) -> list[Issue]:
         found, conflict = by_bounds(self.system, self.members, self.values)
@@ -310,7 +313,9 @@ def with_mended(system: System, figures: Figures, issue: Issue, others: Sequence
     """The issue with those broken constraints beside the strict ones that every one of its explanations mends."""
     if not issue.explanations:
         return issue
-    mended = [n for n in others if all(not _broken_after(system, figures, n, one) for one in issue.explanations)]
+    mended = [
+        n for n in others if all(not _broken_after(system, figures, n, one) for one in issue.explanations)
+    ]
     return replace(issue, constraints=(*issue.constraints, *mended))
 
 

@@ -52,7 +52,5 @@ def layout_of(system: System, form: str) -> Layout:
             own = tuple(system.position[f"{row.key}.{key}"] for key in row.columns)
             rows.append(own)
             for slot, key in zip(own, row.columns, strict=True):
-                spots[slot] = Spot(
-                    table.number, number, columns[key], key == TOTAL or row.key == _TOTAL_ROW
-                )
+                spots[slot] = Spot(table.number, number, columns[key], key == TOTAL or row.key == _TOTAL_ROW)
     return Layout(spots, tuple(rows))

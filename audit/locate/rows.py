@@ -47,9 +47,7 @@ def shape_of(system: System, group: int, unknown: frozenset[int]) -> Shape:
     """The equations of a group with the unknown figures eliminated; an inequality is no equation and is not among
     them.
     """
-    members = tuple(
-        n for n in system.strict if system.component[n] == group and system.constraints[n].equal
-    )
+    members = tuple(n for n in system.strict if system.component[n] == group and system.constraints[n].equal)
     rows: list[tuple[dict[int, int], Terms]] = [({n: 1}, dict(system.constraints[n].terms)) for n in members]
     for slot in sorted(unknown):
         holding = [row for row in rows if slot in row[1]]

@@ -65,7 +65,9 @@ def _rarity(figure: int) -> float:
     return 3 + log(figure) if figure else 0
 
 
-def slips_in(changes: Sequence[Change], layout: Layout, parts: Mapping[int, Sequence[int]]) -> tuple[Slip, ...]:
+def slips_in(
+    changes: Sequence[Change], layout: Layout, parts: Mapping[int, Sequence[int]]
+) -> tuple[Slip, ...]:
     """The changes as few slips: pairs that belong together first. `parts`: a total's slot -> figures of its parts."""
     left = list(changes)
     found: list[Slip] = []

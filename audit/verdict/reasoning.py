@@ -46,6 +46,8 @@ class Answer:
     """The first failure with the same cause."""
     proof: str | None = None
     """Why the rule is broken although figures of it are lost."""
+    doubt: str | None = None
+    """Why nothing is said although its figures seem to break it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +80,7 @@ class _Reasoner:
         self.system = system_of(rule_book, self.form)
         self.figures = figures_of(self.system, report.cells, elsewhere, self.form)
         self.deduction = Deduction(self.system, self.figures)
-        self.words = Words(
-            rule_book, load_template(self.form), report, self.system, self.figures, self._cell
-        )
+        self.words = Words(rule_book, load_template(self.form), report, self.system, self.figures, self._cell)
 
     def deduced(self) -> tuple[DeducedFigure, ...]:
         return tuple(
@@ -102,14 +102,15 @@ class _Reasoner:
             questions = [failed[n] for n in issue.constraints if n in failed]
             for question in questions:
                 found[question] = self._explained(found[question], issue, questions[0])
-        for question, sentence in self._misread(failed).items():
-            found[question] = replace(
-                found[question],
-                outcome=Outcome.UNKNOWN,
-                verdict=Verdict.EXTRACTION_DOUBT,
-                evidence=(sentence,),
-                proof=None,
-            )
+        for sentence, numbers_of in self._misread(sorted(failed)):
+            for number in numbers_of:
+                found[failed[number]] = Answer(
+                    Outcome.UNKNOWN,
+                    Verdict.EXTRACTION_DOUBT,
+                    (sentence,),
+                    issue=failed[numbers_of[0]],
+                    doubt=sentence,
+                )
         return found
 
     def _decided(self, number: int) -> Answer:
@@ -134,9 +135,7 @@ class _Reasoner:
         if len(explanations) > 1:
             also = "" if issue.complete else "（还有更多没有列出）"
             more.insert(0, f"改动最少的解释有 {len(explanations)} 种{also}，单凭本报告无法判定是哪一种")
-        return replace(
-            answer, evidence=(*answer.evidence, *more), explanation=explanations, issue=first
-        )
+        return replace(answer, evidence=(*answer.evidence, *more), explanation=explanations, issue=first)
 
     def _in_words(self, issue: Issue) -> tuple[Explanation, ...]:
         known = self._worded.get(issue.constraints)
@@ -173,19 +172,20 @@ class _Reasoner:
     def _located(self) -> tuple[Issue, ...]:
         return locate(self.system, self.form, self.figures)
 
-    def _misread(self, failed: Mapping[int, Question]) -> dict[Question, str]:
+    def _misread(self, failed: Sequence[int]) -> list[tuple[str, list[int]]]:
         """Failures that another reading of a source without geometry would mend, with the sentence that says so."""
         if not failed or self.report.kind in GEOMETRIC_KINDS:
-            return {}
-        found: dict[Question, str] = {}
-        for reading in rereadings(self.system, layout_of(self.system, self.form), self.figures):
-            sentence = self.words.rereading(reading)
-            found |= {failed[n]: sentence for n in reading.mended if n in failed}
-        for issue in self._located:
-            if issue.explanations and self._is_out_of_place(issue.explanations[0]):
-                sentence = self.words.moved(issue.explanations[0])
-                found |= {failed[n]: sentence for n in issue.constraints if n in failed}
-        return found
+            return []
+        found = [
+            (self.words.rereading(reading), reading.mended)
+            for reading in rereadings(self.system, layout_of(self.system, self.form), self.figures)
+        ]
+        found += [
+            (self.words.moved(issue.explanations[0]), frozenset(issue.constraints))
+            for issue in self._located
+            if issue.explanations and self._is_out_of_place(issue.explanations[0])
+        ]
+        return [(sentence, own) for sentence, mended in found if (own := [n for n in failed if n in mended])]
 
     def _is_out_of_place(self, found: Possible) -> bool:
         rows = {self.words.template.slots[self.system.slots[change.slot]].row for change in found.changes}

@@ -67,7 +67,11 @@ def _lines(layout: Layout) -> list[tuple[int, ...]]:
 
 
 def _first(
-    system: System, row: Sequence[int], values: Sequence[int | None], touched: set[int], broken: frozenset[int]
+    system: System,
+    row: Sequence[int],
+    values: Sequence[int | None],
+    touched: set[int],
+    broken: frozenset[int],
 ) -> list[Rereading]:
     printed = [value for slot in row if (value := values[slot]) is not None]
     concerned = {system.component[n] for n in touched}

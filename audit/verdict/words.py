@@ -120,7 +120,9 @@ class Words:
         lines = sorted({cell.at.line for cell in cells if cell.at and cell.at.line and not cell.at.page})
         where = f"（原文第 {'、'.join(map(str, pages[:4]))} 页）" if pages else ""
         if lines:
-            where = f"（原文第 {lines[0]} 行）" if len(lines) == 1 else f"（原文第 {lines[0]}–{lines[-1]} 行）"
+            where = (
+                f"（原文第 {lines[0]} 行）" if len(lines) == 1 else f"（原文第 {lines[0]}–{lines[-1]} 行）"
+            )
         seen = f"，其中 {attested} 个由核查人员核读" if attested else ""
         return f"等式中的 {len(cells)} 个数都在原位读到{seen}{where}"
 

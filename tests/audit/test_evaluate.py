@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from audit.evaluate import Facts, evaluate
 from audit.evaluate import linear as engine
 from audit.findings import judge
+from audit.frames import build
 from audit.model import Outcome, Report
 from audit.rule import RuleBook
+from audit.template import load_template
 from tests.forms import form
 from tests.reference import evaluate_plainly
 from tests.shipped import BOOK, needs
@@ -21,14 +24,22 @@ if TYPE_CHECKING:
 
 
 def answers(reports: Sequence[Report], book: RuleBook = BOOK) -> list[dict[tuple[str, str | None], str]]:
-    """The engine's fails and unknowns of each report, and its counts under ("", outcome)."""
-    found = []
-    for judgement in judge(reports, book):
-        own: dict[tuple[str, str | None], str] = {
-            (f.rule, f.scope): str(f.outcome) for f in judgement.findings
-        }
-        own |= {("", str(outcome)): str(number) for outcome, number in judgement.counts.items()}
-        found.append(own)
+    """The engine's fails and unknowns of each report, and its counts under ("", outcome), before any reasoning."""
+    facts = Facts(reports)
+    found: list[dict[tuple[str, str | None], str]] = [{} for _ in reports]
+    forms = sorted({report.template for report in reports if report.is_read and report.template})
+    frames = [build(reports, load_template(form)) for form in forms]
+    for own in frames:
+        outcomes = evaluate(book.rules, own, [other for other in frames if other is not own], facts)
+        for index, n, m, outcome, *_ in outcomes.open.iter_rows():
+            rule = book.rules[n]
+            found[index][rule.id, rule.instances_by_template[own.template.id][m].scope] = outcome
+        for index, n, said in outcomes.spoken:
+            found[index][book.rules[n].id, said.scope] = str(said.outcome)
+        for index, *numbers in outcomes.counts.select("report", *Outcome).iter_rows():
+            found[index] |= {
+                ("", str(word)): str(number) for word, number in zip(Outcome, numbers, strict=True)
+            }
     return found
 
 

@@ -70,10 +70,10 @@ def only(rule: str, scope: str | None, *reports: Report) -> Finding:
             "表三·结转下年度·总计空白，而其分项 自然人 1 不为 0（合 1）",
         ),
         (
-            "T3-COL",
-            "other",
-            {"t3.new.other": "missing"},
-            "“其他”收办平衡暂不判断：表三·本年新收·其他未能在原位读到",
+            "T4-SUM",
+            "review",
+            {"t4.review.upheld": "missing"},
+            "“行政复议”复议、诉讼合计暂不判断：表四·行政复议·结果维持未能在原位读到",
         ),
     ],
 )
@@ -153,7 +153,8 @@ def test_the_equation_of_a_finding_is_given_with_its_slots() -> None:
     [
         (form(), "pass"),
         (form({"t3.new.other": "blank"}), "warning"),
-        (form({"t3.new.other": "missing"}), "unknown"),
+        (form({"t3.new.other": "missing"}), "pass"),  # it can only be 0: see 推定
+        (form({"t4.review.upheld": "missing"}), "unknown"),
         (form({"t3.new.other": 2}), "fail"),
         (form({"t3.new.other": 2, "t3.carried_in.total": "missing"}), "fail"),
         (form({"t3.new.natural_person": "shifted:2", "t3.new.total": "shifted:2"}), "unknown"),
@@ -166,13 +167,16 @@ def test_badges(report: Report, badge: str) -> None:
     assert str(judge([report], BOOK)[0].badge) == badge
 
 
-def test_the_sample_report_accuses_nobody() -> None:
+def test_the_sample_report_is_decided_by_bounds_and_accuses_nobody() -> None:
     (judgement,) = judge([read_path(real_file("yanjin_office_2024.txt"))], BOOK)
     needs("T3-COL", "T3-SUM", "T3-ROW", "T4-SUM", "YOY-CARRY")
-    open_scopes = {rule.id: [f.scope for f in judgement.findings if f.rule == rule.id] for rule in BOOK.rules}
-    assert judgement.badge == "unknown" and not [f for f in judgement.findings if f.outcome == "fail"]
-    assert open_scopes["T3-COL"] == ["other"] and open_scopes["T3-SUM"] == ["other", "total"]
-    assert len(open_scopes["T3-ROW"]) == 25 and not open_scopes["T4-SUM"] and not open_scopes["YOY-CARRY"]
+    assert not [f for f in judgement.findings if f.outcome == "fail"]
+    assert not [f for f in judgement.findings if f.rule in ("T3-COL", "T3-SUM", "T3-ROW", "T4-SUM")]
+    deduced = {one.slot: one for one in judgement.deduced}
+    assert len(deduced) == 44
+    not_held = deduced["t3.unavailable.not_held.total"]
+    assert not_held.value == 35 and len(not_held.steps) == 2
+    assert all(one.value == 0 for slot, one in deduced.items() if slot != not_held.slot)
 
 
 @pytest.mark.parametrize("name", ["city_2025.html", "shuyang_2025.md"])

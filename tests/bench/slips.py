@@ -123,7 +123,9 @@ SLIPS: Mapping[str, tuple[str, Callable[[random.Random, Table], Table | None]]] 
 
 CUT_COLUMN = "other"
 CUT_TOTALS = tuple(
-    row for row in ROWS if row.startswith(("t3.refused.", "t3.unavailable.", "t3.unprocessed.", "t3.otherwise."))
+    row
+    for row in ROWS
+    if row.startswith(("t3.refused.", "t3.unavailable.", "t3.unprocessed.", "t3.otherwise."))
 )
 
 

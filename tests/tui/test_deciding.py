@@ -111,11 +111,9 @@ async def test_a_cell_that_could_not_be_read_is_attested_and_the_doubt_ends_befo
     tmp_path: Path,
 ) -> None:
     (made,) = make_batch(3, 1, range(2024, 2025), ("tabs",), ("plain",))
-    figure = made.report.figures["t3.new.total"]
-    line = next(
-        line for line in made.data.decode().splitlines() if line.startswith("一、本年新收") and "\t" in line
-    )
-    torn = line[: line.rindex("\t")] + "\t（见图）"
+    figure = made.report.figures["t4.review.upheld"]
+    line = next(line for line in made.data.decode().splitlines() if line.count("\t") == 14)
+    torn = "（见图）" + line[line.index("\t") :]
     batch = tmp_path / "batch"
     batch.mkdir()
     (batch / "a.txt").write_text(made.data.decode().replace(line, torn), encoding="utf-8")
@@ -125,9 +123,9 @@ async def test_a_cell_that_could_not_be_read_is_attested_and_the_doubt_ends_befo
         await wait_for(pilot, lambda: session.complete and session.workspace is not None)
         await settle(pilot)
         assert "? 存疑" in screen_text(pilot)
-        await press(pilot, "enter", "3")
+        await press(pilot, "enter", "4")
         desk = gouji(pilot).screen.desk  # type: ignore[attr-defined]
-        desk.cursor = "t3.new.total"
+        desk.cursor = "t4.review.upheld"
         await press(pilot, "v")
         assert "公布的数字" in dialog(pilot)
         await write(pilot, "许多")
@@ -143,7 +141,7 @@ async def test_a_cell_that_could_not_be_read_is_attested_and_the_doubt_ends_befo
         await press(pilot, "v", "d")
         await wait_for(pilot, lambda: "核读已撤回" in shown(pilot, "#keys"))
         assert "? 存疑" in screen_text(pilot)
-        desk.cursor = "t3.new.natural_person"
+        desk.cursor = "t4.review.corrected"
         await press(pilot, "v")
         await wait_for(pilot, lambda: "在原位读到的，不能用核读改写" in shown(pilot, "#keys"))
     logged_events = [e for e in events(tmp_path) if e[0] != Action.RUN]
