@@ -110,13 +110,13 @@ async def test_full_width_letters_of_an_input_method_work(tmp_path: Path) -> Non
 async def test_a_cell_that_could_not_be_read_is_attested_and_the_doubt_ends_before_ones_eyes(
     tmp_path: Path,
 ) -> None:
-    (made,) = make_batch(3, 1, range(2024, 2025), ("tabs",), ("plain",))
+    (made,) = make_batch(3, 1, range(2024, 2025), ("html",), ("plain",))
     figure = made.report.figures["t4.review.upheld"]
-    line = next(line for line in made.data.decode().splitlines() if line.count("\t") == 14)
-    torn = "（见图）" + line[line.index("\t") :]
+    before, heading, table4 = made.data.decode().rpartition("总计</td></tr>")
+    torn = before + heading + table4.replace(f"<td>{figure}</td>", "<td>*</td>", 1)
     batch = tmp_path / "batch"
     batch.mkdir()
-    (batch / "a.txt").write_text(made.data.decode().replace(line, torn), encoding="utf-8")
+    (batch / "a.html").write_text(torn, encoding="utf-8")
     random.seed(0)
     session = Session(batch, workspace=tmp_path / "ws")
     async with workbench(session, clerk=Clerk(), read=read_and_judge) as pilot:
