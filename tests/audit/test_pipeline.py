@@ -163,6 +163,7 @@ def test_workers_killed_again_and_again_lose_no_file(tmp_path: Path) -> None:
     assert len(found) == 60
     assert sum(1 for why in found.values() if why is None) >= 40
     assert {why for why in found.values() if why} <= {"damaged"}
+    assert set(reasons(tmp_path).values()) == {None}
 
 
 def test_a_worker_ends_when_its_parent_does() -> None:
