@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, Any
 
-from audit.frames import build, from_stored, is_money, lost_in
+from audit.frames import build_all, from_stored, is_money, lost_in
 from audit.identity import finding_key, subject_of
 from audit.model import (
     LOST_STATES,
@@ -31,8 +32,10 @@ from audit.verdict import reason
 from audit.wordings import Wording
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from audit.evaluate import Outcomes
+    from audit.evaluate.case import Said
     from audit.model import Cell, DeducedFigure, Figure, Report
     from audit.rule import Instance, Rule, RuleBook, Term
     from audit.template import Template
@@ -67,37 +70,81 @@ def equation(finding: Finding, rule_book: RuleBook) -> Equation:
 
 def judge(reports: Sequence[Report], rule_book: RuleBook) -> tuple[Judgement, ...]:
     """Judge a whole batch; the order of the reports is kept, and it changes nothing about the outcomes."""
+    return tuple(judge_each(reports, rule_book))
+
+
+def judge_each(reports: Sequence[Report], rule_book: RuleBook) -> Iterator[Judgement]:
+    """The same, one judgement after the other; holds frames but no report, so `reports` may come from a disk.
+
+    `reports` is walked through twice, and asked for last year's report of a finding in between.
+    """
     from audit.evaluate import Facts, evaluate
 
-    facts = Facts(reports)
-    found: dict[int, list[Finding]] = {}
-    counts: dict[int, dict[Outcome, int]] = {}
-    deduced: dict[int, tuple[DeducedFigure, ...]] = {}
-    forms = sorted({report.template for report in reports if report.is_read and report.template})
-    frames = [build(reports, load_template(form)) for form in forms]
-    for own in frames:
-        template = own.template
-        outcomes = evaluate(rule_book.rules, own, [other for other in frames if other is not own], facts)
-        for index, *numbers in outcomes.counts.select("report", *Outcome).iter_rows():
-            counts[index] = dict(zip(Outcome, numbers, strict=True))
-        rows: dict[int, list[_Row]] = {index: [] for index in lost_in(own)}
-        for index, n, m, outcome, left, right, previous in outcomes.open.iter_rows():
-            rule = rule_book.rules[n]
-            last_year = reports[previous] if previous is not None else None
-            instance = rule.instances_by_template[template.id][m]
-            row = _Row(rule, instance, Outcome(outcome), left, right, reports[index], last_year, template)
-            rows.setdefault(index, []).append(row)
-        for index, open_rows in rows.items():
-            reasoned = _reasoned(reports[index], rule_book, open_rows, facts.last_year(index))
-            found[index] = _concluded(open_rows, reasoned, counts[index])
-            deduced[index] = reasoned.deduced
-        for index, n, said in outcomes.spoken:
-            finding = finding_of(said, rule_book.rules[n], reports[index], facts.last_year(index), template)
-            found.setdefault(index, []).append(finding)
-    return tuple(
-        _judgement(report, counts.get(n, _NO_COUNTS), found.get(n, []), deduced.get(n, ()))
-        for n, report in enumerate(reports)
-    )
+    facts, frames = Facts(reports), build_all(reports)
+    judged = [
+        (own.template, evaluate(rule_book.rules, own, [other for other in frames if other is not own], facts))
+        for own in frames
+    ]
+    spoken: dict[int, list[tuple[int, Said]]] = {}
+    for index, n, said in (one for _, outcomes in judged for one in outcomes.spoken):
+        spoken.setdefault(index, []).append((n, said))
+    counts = {template.id: _counts(outcomes) for template, outcomes in judged}
+    rows = {template.id: _grouped(outcomes.open.iter_rows()) for template, outcomes in judged}
+    lost = {index for own in frames for index in lost_in(own)}
+    for position, report in enumerate(reports):
+        form = report.template if report.is_read and report.template else None
+        if form is None:
+            yield _judgement(report, _NO_COUNTS, [], ())
+            continue
+        template = load_template(form)
+        open_rows = [
+            _Row(
+                rule_book.rules[n],
+                rule_book.rules[n].instances_by_template[form][m],
+                Outcome(outcome),
+                left,
+                right,
+                report,
+                reports[previous] if previous is not None else None,
+                template,
+            )
+            for _, n, m, outcome, left, right, previous in rows[form](position)
+        ]
+        own_counts = counts[form](position)
+        found: list[Finding] = []
+        deduced: tuple[DeducedFigure, ...] = ()
+        if open_rows or position in lost:
+            reasoned = _reasoned(report, rule_book, open_rows, facts.last_year(position))
+            found, deduced = _concluded(open_rows, reasoned, own_counts), reasoned.deduced
+        for n, said in spoken.get(position, ()):
+            found.append(finding_of(said, rule_book.rules[n], report, facts.last_year(position), template))
+        yield _judgement(report, own_counts, found, deduced)
+
+
+def _counts(outcomes: Outcomes) -> Callable[[int], dict[Outcome, int]]:
+    """The counts of a report by its position; asked in the order of the reports."""
+    rows = outcomes.counts.select("report", *Outcome).iter_rows()
+
+    def of(position: int) -> dict[Outcome, int]:
+        index, *numbers = next(rows)
+        assert index == position  # a row a report of the form, in their order
+        return dict(zip(Outcome, numbers, strict=True))
+
+    return of
+
+
+def _grouped(rows: Iterator[tuple[Any, ...]]) -> Callable[[int], list[tuple[Any, ...]]]:
+    """The open rows of a report by its position; asked in the order of the reports, in which the rows are sorted."""
+    waiting: list[tuple[Any, ...]] = list(islice(rows, 1))
+
+    def of(position: int) -> list[tuple[Any, ...]]:
+        found = []
+        while waiting and waiting[0][0] == position:
+            found.append(waiting.pop())
+            waiting.extend(islice(rows, 1))
+        return found
+
+    return of
 
 
 def _reasoned(

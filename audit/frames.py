@@ -15,9 +15,10 @@ import polars as pl
 from audit.headings import HEADING_DOUBT, TRUNCATED
 from audit.model import LOST_STATES, State
 from audit.organs import organ_key
+from audit.template import load_template
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from audit.model import Cell, Figure, Report
     from audit.template import Template
@@ -40,6 +41,15 @@ _LONG_SCHEMA = pl.Schema(
         *((name, pl.Int32()) for name in ("page", "line", "table", "row", "column")),
     ]
 )
+_REPORT_SCHEMA = pl.Schema(
+    [
+        (INDEX, pl.UInt32()),
+        ("organ", pl.String()),
+        ("year", pl.Int32()),
+        ("parts", pl.String()),
+        ("doubted", pl.String()),
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -56,45 +66,59 @@ class Frames:
     states: pl.DataFrame
 
 
-def build(reports: Sequence[Report], template: Template) -> Frames:
+def build(reports: Iterable[Report], template: Template) -> Frames:
     """Frames of the readable reports that use `template`; INDEX is the position in `reports`."""
-    chosen = [
-        (n, report) for n, report in enumerate(reports) if report.is_read and report.template == template.id
-    ]
-    index = [n for n, _ in chosen]
-    columns: dict[str, list[int | None]] = {slot: [] for slot in template.slots}
-    long: list[tuple[object, ...]] = []
-    for n, report in chosen:
-        for slot_id, slot in template.slots.items():
+    made = _Columns(template)
+    for n, report in enumerate(reports):
+        if report.is_read and report.template == template.id:
+            made.add(n, report)
+    return made.frames()
+
+
+def build_all(reports: Iterable[Report]) -> list[Frames]:
+    """The frames of every edition that occurs, by edition; one pass, in which no report is held."""
+    made: dict[str, _Columns] = {}
+    for n, report in enumerate(reports):
+        if report.is_read and report.template:
+            if report.template not in made:
+                made[report.template] = _Columns(load_template(report.template))
+            made[report.template].add(n, report)
+    return [made[form].frames() for form in sorted(made)]
+
+
+class _Columns:
+    """The columns of one edition while they grow, report by report."""
+
+    def __init__(self, template: Template) -> None:
+        self._template = template
+        self._index: list[int] = []
+        self._reports: list[tuple[object, ...]] = []
+        self._values: dict[str, list[int | None]] = {slot: [] for slot in template.slots}
+        self._long: list[tuple[object, ...]] = []
+
+    def add(self, n: int, report: Report) -> None:
+        """Take in the report at position `n`."""
+        self._index.append(n)
+        parts = "".join(str(heading.part) for heading in report.headings)
+        self._reports.append((n, organ_key(report.organ), report.year, parts, _doubted_parts(report)))
+        for slot_id, slot in self._template.slots.items():
             cell = report.cells[slot_id]
             stored = to_stored(cell.value, slot.kind)
-            columns[slot_id].append(stored)
+            self._values[slot_id].append(stored)
             if cell.state is not State.READ:
-                long.append(_long_row(n, cell, stored))
-    return Frames(
-        template=template,
-        reports=pl.DataFrame(
-            {
-                INDEX: index,
-                "organ": [organ_key(report.organ) for _, report in chosen],
-                "year": [report.year for _, report in chosen],
-                "parts": ["".join(str(heading.part) for heading in report.headings) for _, report in chosen],
-                "doubted": [_doubted_parts(report) for _, report in chosen],
-            },
-            schema={
-                INDEX: pl.UInt32,
-                "organ": pl.String,
-                "year": pl.Int32,
-                "parts": pl.String,
-                "doubted": pl.String,
-            },
-        ),
-        values=pl.DataFrame(
-            {INDEX: index, **columns},
-            schema=pl.Schema([(INDEX, pl.UInt32()), *((slot, pl.Int64()) for slot in template.slots)]),
-        ),
-        states=pl.DataFrame(long, schema=_LONG_SCHEMA, orient="row"),
-    )
+                self._long.append(_long_row(n, cell, stored))
+
+    def frames(self) -> Frames:
+        """What was taken in."""
+        figures = [(slot, pl.Int64()) for slot in self._template.slots]
+        return Frames(
+            template=self._template,
+            reports=pl.DataFrame(self._reports, schema=_REPORT_SCHEMA, orient="row"),
+            values=pl.DataFrame(
+                {INDEX: self._index, **self._values}, schema=pl.Schema([(INDEX, pl.UInt32()), *figures])
+            ),
+            states=pl.DataFrame(self._long, schema=_LONG_SCHEMA, orient="row"),
+        )
 
 
 def is_money(kind: str) -> bool:

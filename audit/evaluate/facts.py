@@ -17,7 +17,7 @@ class Facts:
     """A batch of reports, in its order; a position is a report's place in it."""
 
     def __init__(self, reports: Sequence[Report]) -> None:
-        self.reports = tuple(reports)
+        self.reports = reports  # not copied: those of a large batch lie on a disk
 
     @cached_property
     def by_body(self) -> Mapping[tuple[str, int], tuple[int, ...]]:
