@@ -6,15 +6,14 @@ In: reports as read and the attestations in force. Out: reports in which the att
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from audit.figure import parse_figure
 from audit.model import Cell, State
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
     from audit.model import Attestation, Figure, Report
     from audit.template import Slot
 
@@ -37,6 +36,32 @@ def with_attested(
 ) -> tuple[Report, ...]:
     """The same reports with the attested figures in force; `attested` gives those of one report by slot."""
     return tuple(_one(report, attested(report)) if report.is_read else report for report in reports)
+
+
+class Attested(Sequence["Report"]):
+    """The same, report by report as they are asked for; usable where the reports lie on a disk."""
+
+    def __init__(
+        self, reports: Sequence[Report], attested: Callable[[Report], Mapping[str, Attestation]]
+    ) -> None:
+        self._reports = reports
+        self._attested = attested
+
+    def __len__(self) -> int:
+        return len(self._reports)
+
+    @overload
+    def __getitem__(self, index: int) -> Report: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Report, ...]: ...
+    def __getitem__(self, index: int | slice) -> Report | tuple[Report, ...]:
+        """One report, or several."""
+        if isinstance(index, slice):
+            return with_attested(self._reports[index], self._attested)
+        return with_attested((self._reports[index],), self._attested)[0]
+
+    def __iter__(self) -> Iterator[Report]:
+        return (with_attested((report,), self._attested)[0] for report in self._reports)
 
 
 def _one(report: Report, given: Mapping[str, Attestation]) -> Report:

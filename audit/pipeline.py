@@ -209,6 +209,14 @@ def _unreadable(source: SourceFile, data: bytes | None, reason: str, message: st
     return replace(empty, problems=(Problem(reason, message),))
 
 
+def hash_of_source(source: SourceFile) -> str | None:
+    """The hash that the reports of a file would bear if it were read now; None where it cannot be opened."""
+    try:
+        return hashlib.sha256(_data_of(source)).hexdigest()
+    except Unreadable:
+        return None
+
+
 def _hash_of(source: SourceFile) -> str:
     """The hash of a file too large to hold. One that cannot be opened has no bytes to hash: its path is taken,
     so that decisions on two such files are never mixed up.

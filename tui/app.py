@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import sys
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App
@@ -15,7 +18,19 @@ from audit.errors import GoujiError
 from tui.clerk import Clerk
 from tui.keyboard import keymap
 from tui.memory import Remembered
-from tui.reading import Event, Failed, Found, Judged, Progress, judge_again, read_and_judge
+from tui.reading import (
+    Event,
+    Failed,
+    Found,
+    Judged,
+    Judging,
+    Progress,
+    Recalled,
+    Said,
+    Stopped,
+    judge_again,
+    read_and_judge,
+)
 from tui.screens.ask import Notice
 from tui.screens.base import WorkScreen, background
 from tui.screens.batch_list import BatchList
@@ -24,14 +39,16 @@ from tui.texts import text
 from tui.trouble import describe
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from audit.batch import JudgedBatch
     from tui.session import Session
 
-Reader = Callable[["Path", "Path | None", int, Callable[[Event], None], threading.Event], None]
+Reader = Callable[..., None]
 _HEAD_START = 0.05
 """Seconds between the first paint and the start of reading: importing polars holds Python's lock."""
+_OPENING = 100
+"""Twentieths of a second that a decision waits for the review log at the start."""
+_SWITCH = 0.0005
+"""Seconds; Python's own 0.005 make a key wait several times that long while something is computed beside it."""
 _NEWS_EVERY = 1.0
 """Seconds between two looks at the review log, so that a colleague's mark is seen within two."""
 
@@ -67,14 +84,17 @@ class GoujiApp(App[int]):
         self._read = read
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
+        self._opening = False
         self._recorded = False
         self._remember = remember
         self._remembered: Remembered | None = None
         self.theme = "ansi-dark"
 
     def on_mount(self) -> None:
-        """Paint the empty list, then start reading."""
+        """Paint the list as the last run left it, then start reading."""
         self.set_keymap(keymap())
+        # Two threads that compute hand Python's lock to the one that paints only this often.
+        sys.setswitchinterval(_SWITCH)
         self.push_screen(BatchList())
         self.call_after_refresh(self.set_timer, _HEAD_START, self._start_reading)
         self.set_interval(_NEWS_EVERY, self._poll)
@@ -83,35 +103,85 @@ class GoujiApp(App[int]):
 
     def _start_reading(self) -> None:
         session = self.session
+        self._stop = threading.Event()
+        session.work.start("searching", None)
+        where = {"workspace": session.workspace} if self._read is read_and_judge else {}
         self._thread = threading.Thread(
             target=self._read,
-            args=(session.path, session.rules, session.jobs, self._tell, self._stop),
+            args=(session.path, session.rules, session.jobs, self._teller(self._stop), self._stop),
+            kwargs=where,
             name="reading",
             daemon=True,
         )
         self._thread.start()
 
-    def _tell(self, event: Event) -> None:
-        if not self._stop.is_set():
-            self.post_message(Told(event))
+    @property
+    def is_reading(self) -> bool:
+        """Whether the batch is being read or looked into."""
+        return self._thread is not None and self._thread.is_alive()
+
+    def read_again(self) -> None:
+        """Look into the files again: what has changed since is read."""
+        if self.is_reading:
+            self.say(text("list.is_reading"))
+            return
+        self.session.complete = False
+        self._recorded = False
+        self._start_reading()
+
+    def stop_work(self) -> bool:
+        """Stop what goes on in the background; gives whether anything did."""
+        if self.clerk.stop_export():
+            return True
+        if not self.is_reading or self._stop.is_set():
+            return False
+        self._stop.set()
+        return True
+
+    def _teller(self, stop: threading.Event) -> Callable[[Event], None]:
+        def tell(event: Event) -> None:
+            if isinstance(event, Stopped) or not stop.is_set():
+                with contextlib.suppress(RuntimeError):  # the program has ended meanwhile
+                    self.post_message(Told(event))
+
+        return tell
 
     def on_told(self, message: Told) -> None:
         """Take what the reading thread tells into the session, and let the screens draw it."""
         session = self.session
         match message.event:
-            case Found(discovery):
-                session.total, session.skipped = len(discovery.files), len(discovery.skipped)
-                session.sources = {source.path: source for source in discovery.files}
-                self._open_store()
+            case Recalled(batch, rule_book, reports, at):
+                session.rule_book, session.reports, session.judged_with = rule_book, reports, {}
+                session.recalled = at
+                self._open_log()
+                self._take(batch, complete=False)
+            case Found(total, skipped, sources):
+                session.skipped, session.sources = skipped, sources
+                session.work.start("reading", total)
+                self._open_log()
             case Progress(done, total):
-                session.done, session.total = done, total
+                session.work.reach("reading", done, total)
+            case Judging(done, total):
+                session.work.reach("judging", done, total)
             case Judged(batch, rule_book, complete, reports):
                 session.rule_book, session.reports, session.judged_with = rule_book, reports, {}
+                session.recalled = ""
                 self._take(batch, complete=complete)
                 if complete:
                     self._finish()
+            case Said(sentence):
+                self.say(sentence)
+            case Stopped():
+                self._stopped()
             case Failed(error):
                 self._reading_failed(error)
+
+    def _stopped(self) -> None:
+        work = self.session.work
+        self.say(text("list.stopped", done=work.done, total=work.total or 0))
+        work.start("stopped", work.total)
+        for screen in self._work_screens():
+            screen.batch_changed()
 
     def _take(self, batch: JudgedBatch, *, complete: bool) -> None:
         self.session.take(batch, complete=complete)
@@ -129,7 +199,8 @@ class GoujiApp(App[int]):
         reviews = session.reviews
         if not session.attested_since or not session.complete or reviews is None:
             return
-        batch = await asyncio.to_thread(judge_again, session.reports, session.rule_book, reviews.attested)
+        work = partial(judge_again, session.reports, session.rule_book, reviews.attested)
+        batch = await asyncio.to_thread(work, self._teller(self._stop))
         session.judged_with = dict(reviews.attestations)
         self._take(batch, complete=True)
 
@@ -150,6 +221,12 @@ class GoujiApp(App[int]):
 
     # --- the review log ------------------------------------------------------------------------------
 
+    def _open_log(self) -> None:
+        """Open the review log, once."""
+        if not (self._opening or self.clerk.is_open or self.session.store_error is not None):
+            self._opening = True
+            self._open_store()
+
     @background("store")
     async def _open_store(self) -> None:
         from audit.discover import workspace_of
@@ -162,9 +239,23 @@ class GoujiApp(App[int]):
             session.store_error = str(error)
             self.push_screen(Notice(text("dialog.store"), text("dialog.store_body", error=error)))
             return
+        finally:
+            self._opening = False
         await self.look_for_news()
         if session.complete:
             self._record_run()
+
+    async def store_is_open(self) -> bool:
+        """Whether decisions can be saved; waits for a review log that is just being opened."""
+        for _ in range(_OPENING):
+            if (
+                self.clerk.is_open
+                or self.session.store_error is not None
+                or not (self._opening or self.is_reading)
+            ):
+                break
+            await asyncio.sleep(0.05)
+        return self.clerk.is_open
 
     @background("run")
     async def _record_run(self) -> None:

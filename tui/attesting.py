@@ -29,7 +29,7 @@ async def attest(screen: WorkScreen, report: Report, slot_id: str | None) -> Non
     if slot is None or slot.id not in report.cells:
         gouji.say(text("attest.no_cell"))
         return
-    if not gouji.clerk.is_open:
+    if not await gouji.store_is_open():
         gouji.trouble(None, text("mark.failed"), screen.session.store_error or text("mark.no_store"))
         return
     try:

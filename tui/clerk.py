@@ -7,17 +7,18 @@ the store has answered.
 from __future__ import annotations
 
 import asyncio
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from audit.batch import JudgedBatch
-    from audit.model import Figure, Report
+    from audit.model import Figure, Judgement, Report
     from audit.store import Reviews, ReviewStore, Target
     from tui.session import ReviewsLike
 
@@ -41,6 +42,10 @@ class Exported:
     head: str
 
 
+class _Stopped(Exception):
+    """The inspector has stopped an export."""
+
+
 class Clerk:
     """Holds the store of one workspace; every method runs on its own thread."""
 
@@ -49,6 +54,7 @@ class Clerk:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="review-log")
         self._store: ReviewStore | None = None
         self._known: Reviews | None = None
+        self._export_stop: threading.Event | None = None
 
     @property
     def is_open(self) -> bool:
@@ -136,20 +142,58 @@ class Clerk:
         from audit.store import Target
 
         store = self._opened()
-        store.record_run(rules_version, batch.judgements, batch=name)
-        store.reconcile([Target.of_finding(j.report, finding) for j in batch for finding in j.findings])
+        store.record_run(rules_version, batch.run, batch=name)
+        about = store.reviews().concerned
+        concerned = batch.concerning(about.bodies, about.files)
+        store.reconcile([Target.of_finding(j.report, finding) for j in concerned for finding in j.findings])
 
     async def export(
-        self, log: Path, findings: Path, batch: JudgedBatch, titles: Mapping[str, str]
-    ) -> Exported:
-        """Write audit log and findings; an ExportError or StoreError says why not."""
-        return await self._run(self._export, log, findings, batch, titles)
+        self,
+        log: Path,
+        findings: Path,
+        batch: JudgedBatch,
+        titles: Mapping[str, str],
+        tell: Callable[[int, int], None] = lambda done, total: None,
+    ) -> Exported | None:
+        """Write audit log and findings, telling how many reports are done; None where it was stopped.
 
-    def _export(self, log: Path, findings: Path, batch: JudgedBatch, titles: Mapping[str, str]) -> Exported:
+        An ExportError or StoreError says why not.
+        """
+        self._export_stop = stop = threading.Event()
+        try:
+            return await self._run(self._export, log, findings, batch, titles, tell, stop)
+        except _Stopped:
+            return None
+        finally:
+            self._export_stop = None
+
+    def stop_export(self) -> bool:
+        """Stop an export; gives whether there was one."""
+        if self._export_stop is None:
+            return False
+        self._export_stop.set()
+        return True
+
+    def _export(
+        self,
+        log: Path,
+        findings: Path,
+        batch: JudgedBatch,
+        titles: Mapping[str, str],
+        tell: Callable[[int, int], None],
+        stop: threading.Event,
+    ) -> Exported:
         from audit.export import write_audit_log, write_findings
 
+        def counted() -> Iterator[Judgement]:
+            for done, judgement in enumerate(batch, start=1):
+                if stop.is_set():
+                    raise _Stopped
+                yield judgement
+                tell(done, len(batch))
+
         store = self._opened()
-        count = write_findings(batch.judgements, store.reviews(), findings, titles=titles)
+        count = write_findings(counted(), store.reviews(), findings, titles=titles)
         written = write_audit_log(store, log)
         return Exported(written.events, count, written.head[1])
 

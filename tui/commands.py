@@ -155,7 +155,9 @@ def run_workbench(batch: Path, workspace: Path | None, rules: Path | None, jobs:
     if said is not None:
         click.echo(said, err=True)
         return CANNOT_RUN
+    from audit.discover import workspace_of
     from tui.app import GoujiApp
+    from tui.first_page import load_first_page
     from tui.memory import recall, recent_batches, remember
     from tui.session import ORDERS, Session
 
@@ -164,6 +166,7 @@ def run_workbench(batch: Path, workspace: Path | None, rules: Path | None, jobs:
     session.text, session.order = known.text, known.order if known.order in ORDERS else ORDERS[0]
     if known.path is not None:
         session.opened, session.reopen = (known.path, known.part), known.is_open
+    session.page = load_first_page(workspace or workspace_of(batch), batch)
     if not recent_batches():
         session.hint = text("list.first_time")
     app = GoujiApp(session, remember=lambda where: remember(batch, where))

@@ -57,7 +57,7 @@ async def assign(screen: WorkScreen, markables: Sequence[Markable]) -> None:
 
 async def _save(screen: WorkScreen, job: object) -> None:
     gouji = screen.gouji
-    if not gouji.clerk.is_open:
+    if not await gouji.store_is_open():
         gouji.trouble(None, text("mark.failed"), screen.session.store_error or text("mark.no_store"))
         job.close()  # type: ignore[attr-defined]  # a coroutine that is never awaited
         return

@@ -185,11 +185,11 @@ def review_words(review: ReviewLike | None) -> str:
     """The state of the review in one phrase; the note follows it where there is one."""
     if review is None:
         return text("review.open")
-    parts = [text(f"review.{review.state}"), clean(review.inspector), _local(review.at)]
+    parts = [text(f"review.{review.state}"), clean(review.inspector), local_time(review.at)]
     return " ".join(parts) + (text("review.note", note=clean(review.note)) if review.note else "")
 
 
-def _local(at: str) -> str:
+def local_time(at: str) -> str:
     """The log's UTC time as the clock on the inspector's wall shows it."""
     try:
         return f"{datetime.datetime.fromisoformat(at).astimezone():%Y-%m-%d %H:%M}"

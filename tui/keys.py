@@ -94,6 +94,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("page_down", ("pagedown", "ctrl+f"), "PgDn", (LIST, REPORT, *SCROLLED)),
     Action("top", ("home", "g"), "Home g", (LIST, REPORT, *SCROLLED)),
     Action("bottom", ("end", "G"), "End G", (LIST, REPORT, *SCROLLED)),
+    Action("refresh", ("R",), "R", (LIST,)),
+    Action("stop_work", ("ctrl+x",), "Ctrl+X", (LIST, REPORT)),
     Action("copy", ("Y",), "Y", (LIST, REPORT, YEARS, SOURCE, OVERVIEW)),
     Action("palette", ("colon", "fullwidth_colon", "ctrl+p"), ":", PLACES),
     Action(

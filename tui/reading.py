@@ -1,40 +1,78 @@
 """The batch read and judged in the background, told step by step; plain Python without textual.
 
-`read_and_judge` runs in a thread: find the files, read them in worker processes, judge what has come so far
-from time to time and everything at the end. Everything heavy (polars, lxml) is imported in here, so the
-screen is painted first.
+`read_and_judge` runs in a thread: show what the last run found, look which files have changed since, read those in
+worker processes, judge, and keep the results for the next start. Everything heavy (polars, lxml) is imported in here,
+so the screen is painted first.
 """
 
 from __future__ import annotations
 
+import atexit
+import contextlib
+import os
+import tempfile
 import time
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from audit.errors import GoujiError
+from tui.texts import text
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Generator
 
     from audit.batch import JudgedBatch
-    from audit.discover import Discovery
-    from audit.model import Attestation, Report
+    from audit.discover import SourceFile
+    from audit.model import Attestation, Judgement, Report
+    from audit.results.kept import Kept, Renewed
+    from audit.results.pile import Pile
+    from audit.results.survey import Survey
+    from audit.results.writing import Written
     from audit.rule import RuleBook
 
 _PAUSE = 0.5
 """Seconds between two judgements of an unfinished batch; more when judging itself takes long."""
+_TOLD_EVERY = 0.1
+"""Seconds between two words on how far judging has come."""
+IN_MEMORY = 2000
+"""Reports up to which a judged batch is held in memory; a larger one is read from the disk as it is looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """What the last run found, before anybody has looked whether that still holds."""
+
+    batch: JudgedBatch
+    rule_book: RuleBook
+    reports: Sequence[Report]
+    at: str
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The files of the batch are known."""
+    """The files of the batch are known: how many, how many were left out, and each by its path."""
 
-    discovery: Discovery
+    total: int
+    skipped: int
+    sources: Mapping[str, SourceFile]
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
     """So many files of so many have been read."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """So many reports of so many have been judged."""
 
     done: int
     total: int
@@ -47,8 +85,20 @@ class Judged:
     batch: JudgedBatch
     rule_book: RuleBook
     complete: bool
-    reports: tuple[Report, ...] = ()
+    reports: Sequence[Report] = ()
     """The reports as read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence for the inspector."""
+
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """The inspector has stopped the reading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,58 +108,281 @@ class Failed:
     error: Exception
 
 
-Event = Found | Progress | Judged | Failed
+Event = Recalled | Found | Progress | Judging | Judged | Said | Stopped | Failed
+Tell = Callable[[Event], None]
+
+
+class _Interrupted(Exception):
+    """The inspector wants it to stop."""
 
 
 def read_and_judge(
-    batch: Path, rules: Path | None, jobs: int, tell: Callable[[Event], None], stop: threading.Event
+    batch: Path,
+    rules: Path | None,
+    jobs: int,
+    tell: Tell,
+    stop: threading.Event,
+    workspace: Path | None = None,
 ) -> None:
-    """Read and judge a batch, telling every step; ends early and quietly once `stop` is set."""
+    """Read and judge a batch, telling every step; ends early and quietly once `stop` is set.
+
+    In `workspace` (by default the batch's own) the results are kept for the next start, where it can be written.
+    """
+    run = _Run(batch, rules, jobs, tell, stop)
     try:
-        _read_and_judge(batch, rules, jobs, tell, stop)
+        run.go(workspace)
+    except _Interrupted:
+        tell(Stopped())
     except Exception as error:
         tell(Failed(error))
 
 
 def judge_again(
-    reports: Sequence[Report], rule_book: RuleBook, attested: Callable[[Report], Mapping[str, Attestation]]
+    reports: Sequence[Report],
+    rule_book: RuleBook,
+    attested: Callable[[Report], Mapping[str, Attestation]],
+    tell: Tell = lambda _: None,
 ) -> JudgedBatch:
     """The batch judged anew with the figures that inspectors attested meanwhile."""
-    from audit.batch import JudgedBatch
-    from audit.pipeline import judge
+    from audit.attested import Attested
+    from audit.findings import judge_each
 
-    found = JudgedBatch(judge(reports, rule_book, attested))
-    found.view()
-    return found
+    judgements = judge_each(Attested(reports, attested), rule_book)
+    return judged_batch(_counted(judgements, len(reports), tell, lambda: None), len(reports), None)[0]
 
 
-def _read_and_judge(
-    batch: Path, rules: Path | None, jobs: int, tell: Callable[[Event], None], stop: threading.Event
-) -> None:
-    from audit.batch import JudgedBatch
-    from audit.discover import discover
-    from audit.pipeline import judge, read_batch
-    from audit.rule import load_rules
-
-    discovery = discover(batch)
-    tell(Found(discovery))
-    rule_book = load_rules(rules)
-
-    def judged(reports: list[Report], complete: bool) -> None:
-        found = JudgedBatch(judge(reports, rule_book))
-        found.view()  # the index is built here, not on the thread that paints
-        tell(Judged(found, rule_book, complete, tuple(reports)))
-
-    reports: list[Report] = []
-    last, pause = time.monotonic(), _PAUSE
-    for done, some in enumerate(read_batch(discovery, jobs=jobs), start=1):
-        if stop.is_set():
-            return
-        reports.extend(some)
-        tell(Progress(done, len(discovery.files)))
-        if time.monotonic() - last > pause and done < len(discovery.files):
-            began = time.monotonic()
-            judged(reports, complete=False)
+def _counted(
+    judgements: Iterator[Judgement], total: int, tell: Tell, check: Callable[[], None]
+) -> Iterator[Judgement]:
+    """The judgements, told of as they come; `check` may end it."""
+    last = 0.0
+    for done, judgement in enumerate(judgements, start=1):
+        if time.monotonic() - last > _TOLD_EVERY:
             last = time.monotonic()
-            pause = max(_PAUSE, 4 * (last - began))
-    judged(reports, complete=True)
+            check()
+            tell(Judging(done, total))
+        yield judgement
+
+
+class _Run:
+    """One run over a batch; its steps share what is here."""
+
+    def __init__(self, batch: Path, rules: Path | None, jobs: int, tell: Tell, stop: threading.Event) -> None:
+        self._batch = batch
+        self._rules = rules
+        self._jobs = jobs
+        self._tell = tell
+        self._stop = stop
+
+    def go(self, workspace: Path | None) -> None:
+        """All steps in order."""
+        from audit.findings import judge_each
+        from audit.read.passwords import offered
+        from audit.results.kept import Renewed
+        from audit.results.survey import survey
+        from audit.rule import load_rules
+
+        rule_book = load_rules(self._rules)
+        results = _results_in(self._batch, workspace)
+        kept = self._recall(results, rule_book)
+        locked = bool(offered()) or (kept is not None and kept.made.passwords)
+        same_rules = kept is not None and kept.made.rules == rule_book.version
+        if kept is not None and same_rules and not locked and self._untouched(kept):
+            self._tell(Found(kept.made.run["files"], kept.made.skipped, kept.sources(self._batch)))
+            self._tell(Judged(kept.batch, rule_book, True, kept.reports))
+            return
+        prefix, table = self._prefix, kept.files() if kept is not None else None
+        found, discovery = survey(self._batch, table, prefix, passwords=locked)
+        self._tell(Found(len(discovery.files), len(discovery.skipped), FilesByPath(discovery.files)))
+        pile, counts = self._read(found, rule_book, results, show=kept is None)
+        reports = Renewed(found, pile, counts, kept)
+        if kept is not None and same_rules and found.is_as_before:
+            self._tell(Judged(kept.batch, rule_book, True, kept.reports))
+            self._renew(results, kept, found, reports)
+            return
+        judgements = self._counted(judge_each(reports, rule_book), len(reports))
+        made, written = judged_batch(judgements, len(reports), results)
+        self._tell(Judged(made, rule_book, True, reports))
+        if results is not None:
+            self._keep(results, written, made, found, reports, rule_book, len(discovery.skipped), locked)
+
+    @property
+    def _prefix(self) -> str:
+        from audit.results.survey import prefix_of
+
+        return prefix_of(self._batch)
+
+    # --- the last run --------------------------------------------------------------------------------
+
+    def _recall(self, results: Path | None, rule_book: RuleBook) -> Kept | None:
+        """What the last run kept, shown at once; None where it kept nothing or nothing of use, which is said."""
+        from audit.results.first_page import load_manifest
+        from audit.results.kept import Discarded, Kept
+        from audit.results.made_by import engine_version
+        from audit.results.writing import clear
+
+        if results is None:
+            return None
+        try:
+            made = load_manifest(results)
+            if made is None:
+                return None
+            if made.engine != engine_version():
+                self._tell(Said(text("kept.other_version")))
+                return None
+            kept = Kept(results, made, self._prefix)
+        except (Discarded, ValueError):
+            self._tell(Said(text("kept.damaged")))
+            return None
+        clear(results, but=made.generation)
+        self._tell(Recalled(kept.batch, rule_book, kept.reports, made.at))
+        return kept
+
+    def _untouched(self, kept: Kept) -> bool:
+        from audit.results.survey import is_untouched
+        from audit.results.writing import account
+
+        return kept.made.account == account() and is_untouched(self._batch, kept.files(), self._prefix)
+
+    # --- reading -------------------------------------------------------------------------------------
+
+    def _read(
+        self, found: Survey, rule_book: RuleBook, results: Path | None, *, show: bool
+    ) -> tuple[Pile, list[int]]:
+        """The reports of the files that have to be read, and how many came from each; judged from time to time
+        where nothing is shown yet.
+        """
+        from audit.discover import Discovery
+        from audit.findings import judge_each
+        from audit.pipeline import read_batch
+        from audit.results.kept import ReportsOf
+        from audit.results.pile import Pile
+
+        wanted = found.wanted
+        pile, counts = Pile(), list[int]()
+        if not wanted:
+            return pile, counts
+        last, pause, enough = time.monotonic(), _PAUSE, IN_MEMORY
+        jobs = min(self._jobs, len(wanted))
+        reading = read_batch(Discovery(self._batch, tuple(wanted)), jobs=jobs)
+        with contextlib.closing(cast("Generator[tuple[Report, ...]]", reading)):  # its workers end with it
+            for done, some in enumerate(reading, start=1):
+                self._check_stop()
+                for report in some:
+                    pile.add(report)
+                counts.append(len(some))
+                self._tell(Progress(done, len(wanted)))
+                is_due = time.monotonic() - last > pause and (len(pile) <= IN_MEMORY or len(pile) >= enough)
+                if show and is_due and done < len(wanted):
+                    began = time.monotonic()
+                    so_far = self._counted(judge_each(pile, rule_book), len(pile))
+                    made, _ = judged_batch(so_far, len(pile), results)
+                    self._tell(Judged(made, rule_book, False, ReportsOf(made.judgements)))
+                    last = time.monotonic()
+                    pause, enough = max(_PAUSE, 4 * (last - began)), 2 * len(pile)
+        return pile, counts
+
+    def _counted(self, judgements: Iterator[Judgement], total: int) -> Iterator[Judgement]:
+        return _counted(judgements, total, self._tell, self._check_stop)
+
+    def _check_stop(self) -> None:
+        if self._stop.is_set():
+            raise _Interrupted
+
+    # --- keeping -------------------------------------------------------------------------------------
+
+    def _keep(
+        self,
+        results: Path,
+        written: Written | None,
+        made: JudgedBatch,
+        found: Survey,
+        reports: Renewed,
+        rule_book: RuleBook,
+        skipped: int,
+        passwords: bool,
+    ) -> None:
+        """Keep the results for the next start; a workspace that cannot be written is no trouble."""
+        from audit.results.survey import table_of
+        from audit.results.writing import keep, write_judgements
+
+        with contextlib.suppress(OSError):
+            if written is None:
+                written = write_judgements(made.judgements, results)
+            table = table_of(self._batch, found, reports.of_file, self._prefix)
+            keep(
+                written, results, table, self._prefix, rule_book.version, passwords=passwords, skipped=skipped
+            )
+
+    def _renew(self, results: Path | None, kept: Kept, found: Survey, reports: Renewed) -> None:
+        from audit.results.survey import table_of
+        from audit.results.writing import renew_stamps
+
+        if results is not None:
+            with contextlib.suppress(OSError):
+                renew_stamps(results, kept.made, table_of(self._batch, found, reports.of_file, self._prefix))
+
+
+def judged_batch(
+    judgements: Iterator[Judgement], total: int, results: Path | None
+) -> tuple[JudgedBatch, Written | None]:
+    """So many judgements as a batch: in memory where they are few, else written to `results` (or, where that is
+    None or cannot be written, to a temporary folder) and read from there.
+    """
+    from audit.batch import JudgedBatch
+    from audit.results.kept import batch_of
+    from audit.results.writing import write_judgements
+
+    if total <= IN_MEMORY:
+        made = JudgedBatch(tuple(judgements))
+        made.view()  # the index is built here, not on the thread that paints
+        return made, None
+    written = write_judgements(judgements, results or _temporary())
+    made = batch_of(written)
+    made.view()
+    return made, written
+
+
+@cache
+def _temporary() -> Path:
+    """A folder that is gone when the program ends."""
+    folder = tempfile.TemporaryDirectory(prefix="gouji-", ignore_cleanup_errors=True)
+    atexit.register(folder.cleanup)
+    return Path(folder.name)
+
+
+def _results_in(batch: Path, workspace: Path | None) -> Path | None:
+    """Where results are kept, made where it is not there; None where the workspace cannot be written."""
+    from audit.discover import workspace_of
+    from audit.results.first_page import results_folder
+    from audit.store.connection import make_workspace
+
+    folder = workspace or workspace_of(batch)
+    results = results_folder(folder)
+    try:
+        make_workspace(folder)
+        if not results.is_dir():
+            results.mkdir(exist_ok=True)
+            results.chmod(folder.stat().st_mode & 0o7777)  # a group that shares the batch shares them too
+    except (OSError, GoujiError):
+        return results if results.is_dir() else None
+    return results
+
+
+class FilesByPath(Mapping[str, "SourceFile"]):
+    """The files of a batch by their paths; they are sorted by these, so nothing else is held."""
+
+    def __init__(self, files: Sequence[SourceFile]) -> None:
+        self._files = files
+
+    def __getitem__(self, path: str) -> SourceFile:
+        place = bisect_left(self._files, os.fsencode(path), key=lambda file: os.fsencode(file.path))
+        if place == len(self._files) or self._files[place].path != path:
+            raise KeyError(path)
+        return self._files[place]
+
+    def __iter__(self) -> Iterator[str]:
+        return (file.path for file in self._files)
+
+    def __len__(self) -> int:
+        return len(self._files)

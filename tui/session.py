@@ -6,6 +6,7 @@ comes in, so a screen always draws one consistent state.
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -19,14 +20,26 @@ if TYPE_CHECKING:
     from audit.batch import JudgedBatch, View
     from audit.discover import SourceFile
     from audit.model import Attestation, Cell, Finding, Judgement, Report
+    from tui.first_page import FirstPage
 
 ORDERS = ("worst", "organ", "year", "path")
 Identity = tuple[str, int | None]
 NO_CELLS: Mapping[str, Cell] = {}
 
 
+_TELLING = 2.0
+"""Seconds after which a rate says something."""
 OPEN = "open"
 """The state of what nobody has decided on."""
+
+
+class ConcernedLike(Protocol):
+    """Bodies (by key) with a year, and files by their hash, that any review is about."""
+
+    @property
+    def bodies(self) -> frozenset[tuple[str, int]]: ...  # noqa: D102
+    @property
+    def files(self) -> frozenset[str]: ...  # noqa: D102
 
 
 class ReviewsLike(Protocol):
@@ -35,10 +48,61 @@ class ReviewsLike(Protocol):
     @property
     def attestations(self) -> Mapping[str, Attestation]: ...  # noqa: D102
     def attested(self, report: Report) -> Mapping[str, Attestation]: ...  # noqa: D102
+    @property
+    def concerned(self) -> ConcernedLike | None: ...  # noqa: D102
     def inspector_of(self, report: Report) -> str | None: ...  # noqa: D102
     def of(self, finding: Finding) -> ReviewLike | None: ...  # noqa: D102
     def of_report(self, report: Report) -> ReviewLike | None: ...  # noqa: D102
     def __len__(self) -> int: ...
+
+
+LaidOver = tuple["dict[Identity, Sequence[str]]", "dict[Identity, str]"]
+"""The marks and the inspectors of the reports that have any."""
+
+
+def lay_over(batch: JudgedBatch, reviews: ReviewsLike | None) -> LaidOver:
+    """What the reviews say of a batch, looking only at the reports that they can be about."""
+    marks: dict[Identity, Sequence[str]] = {}
+    inspectors: dict[Identity, str] = {}
+    if reviews is None:
+        return marks, inspectors
+    about = reviews.concerned
+    for judgement in batch if about is None else batch.concerning(about.bodies, about.files):
+        report = judgement.report
+        found = [reviews.of_report(report), *map(reviews.of, judgement.findings)]
+        if states := [review.state for review in found if review is not None and review.state != OPEN]:
+            marks[(report.path, report.part)] = states
+        if name := reviews.inspector_of(report):
+            inspectors[(report.path, report.part)] = name
+    return marks, inspectors
+
+
+@dataclass
+class Work:
+    """How far something long has come, and how long it may still take."""
+
+    done: int = 0
+    total: int | None = None
+    what: str = "searching"
+    began: float = 0.0
+
+    def start(self, what: str, total: int | None) -> None:
+        """Something else begins."""
+        self.what, self.total, self.done, self.began = what, total, 0, time.monotonic()
+
+    def reach(self, what: str, done: int, total: int) -> None:
+        """So much of it is done."""
+        if what != self.what or self.total is None:
+            self.start(what, total)
+        self.done, self.total = done, total
+
+    @property
+    def seconds_left(self) -> int | None:
+        """By the rate so far; None while that says little."""
+        spent = time.monotonic() - self.began
+        if self.total is None or self.done < 5 or spent < _TELLING:
+            return None
+        return round(spent / self.done * (self.total - self.done))
 
 
 @dataclass
@@ -50,19 +114,23 @@ class Session:
     rules: Path | None = None
     jobs: int = 2
     batch: JudgedBatch | None = None
-    reports: tuple[Report, ...] = ()
+    reports: Sequence[Report] = ()
     """The reports as read, in the order of the batch; the batch's own have the attested figures in them."""
     judged_with: Mapping[str, Attestation] = field(default_factory=dict)
     """The attestations that the batch was judged with."""
     selected: set[Identity] = field(default_factory=set)
-    sources: dict[str, SourceFile] = field(default_factory=dict)
+    sources: Mapping[str, SourceFile] = field(default_factory=dict)
     """The batch's files by their path as it is shown."""
     rule_book: Any = None
     equation_of: Callable[[Finding], EquationLike | None] | None = None
     reviews: ReviewsLike | None = None
     complete: bool = False
-    done: int = 0
-    total: int | None = None
+    page: FirstPage | None = None
+    """The first lines of the last run, painted until its results are there."""
+    recalled: str = ""
+    """When the results that are shown were found, while they are not yet looked into."""
+    work: Work = field(default_factory=Work)
+    """How far reading, judging or exporting has come."""
     skipped: int = 0
     store_error: str | None = None
     opened: Identity | None = None
@@ -73,21 +141,19 @@ class Session:
     """A sentence for the first start, shown once the batch is judged."""
     text: str = ""
     order: str = ORDERS[0]
+    sort: tuple[tuple[str, bool], ...] = ()
+    """Columns to sort by, each with whether it descends; none for the named `order`."""
     _view: View | None = None
 
     # --- the batch -----------------------------------------------------------------------------------
 
-    def take(self, batch: JudgedBatch, *, complete: bool) -> None:
+    def take(self, batch: JudgedBatch, *, complete: bool, laid_over: LaidOver | None = None) -> None:
         """Replace the judged batch by a later one; filter and order stay."""
         self.complete = complete
-        self.batch = batch.with_marks(self._marks(batch), self._inspectors(batch))
+        self.page = None
+        marks, inspectors = laid_over or lay_over(batch, self.reviews)
+        self.batch = batch.with_marks(marks, inspectors)
         self._view = None
-
-    def _inspectors(self, batch: JudgedBatch) -> dict[Identity, str]:
-        if self.reviews is None:
-            return {}
-        named = ((j.report, self.reviews.inspector_of(j.report)) for j in batch)
-        return {(report.path, report.part): name for report, name in named if name}
 
     def as_read(self, report: Report) -> Report:
         """A report of the batch as it was read, without what inspectors entered."""
@@ -99,30 +165,30 @@ class Session:
         """Whether figures were attested or taken back after the batch was judged."""
         return self.reviews is not None and self.reviews.attestations != self.judged_with
 
-    def take_reviews(self, reviews: ReviewsLike) -> None:
+    def take_reviews(self, reviews: ReviewsLike, laid_over: LaidOver | None = None) -> None:
         """Replace the review states; the list's marks follow."""
         self.reviews = reviews
         if self.batch is not None:
-            self.batch = self.batch.with_marks(self._marks(self.batch), self._inspectors(self.batch))
-            self._view = None
-
-    def _marks(self, batch: JudgedBatch) -> dict[Identity, Sequence[str]]:
-        found: dict[Identity, Sequence[str]] = {}
-        if self.reviews is None or not len(self.reviews):
-            return found
-        for judgement in batch:
-            report = judgement.report
-            reviews = [self.reviews.of_report(report), *map(self.reviews.of, judgement.findings)]
-            if states := [review.state for review in reviews if review is not None and review.state != OPEN]:
-                found[(report.path, report.part)] = states
-        return found
+            self.take(self.batch, complete=self.complete, laid_over=laid_over)
 
     @property
     def view(self) -> View | None:
         """The filtered and sorted list, or None before anything is judged."""
         if self._view is None and self.batch is not None:
-            self._view = self.batch.view(self.text, self.order)
+            self._view = self.batch.view(self.text, self.order, self.sort)
         return self._view
+
+    @property
+    def lines(self) -> View | FirstPage | None:
+        """What the list paints: the view or, before there is one, the first lines of the last run."""
+        if self.batch is not None:
+            return self.view
+        return self.page if not self.text and self.is_worst else None
+
+    @property
+    def is_worst(self) -> bool:
+        """Whether the list is in the order in which it starts."""
+        return not self.sort and self.order == ORDERS[0]
 
     def filter(self, words: str) -> None:
         """Show the reports that contain all these words."""
@@ -131,7 +197,8 @@ class Session:
 
     def next_order(self) -> str:
         """Sort the list the next way; gives its name."""
-        self.order = ORDERS[(ORDERS.index(self.order) + 1) % len(ORDERS)]
+        self.order = ORDERS[(ORDERS.index(self.order) + 1) % len(ORDERS)] if not self.sort else ORDERS[0]
+        self.sort = ()
         self._view = None
         return self.order
 

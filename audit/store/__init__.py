@@ -7,7 +7,7 @@ This package is the only one that imports sqlite3.
 
 from audit.store.chain import GENESIS, Broken, Head, event_hash, first_broken
 from audit.store.connection import DATABASE_NAME
-from audit.store.drafts import waived_until, waiver_note
+from audit.store.drafts import RunSummary, summarise_run, waived_until, waiver_note
 from audit.store.fold import Reviews, fold
 from audit.store.log import ReviewStore
 from audit.store.values import (
@@ -36,11 +36,13 @@ __all__ = [
     "ReviewState",
     "ReviewStore",
     "Reviews",
+    "RunSummary",
     "Target",
     "Value",
     "event_hash",
     "first_broken",
     "fold",
+    "summarise_run",
     "waived_until",
     "waiver_note",
 ]

@@ -23,7 +23,7 @@ from audit.store.fold import Fold, outdated
 from audit.store.values import ACTION_OF_STATE, Action, Event, Review, ReviewState, Target, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from audit.model import Judgement
 
@@ -219,25 +219,44 @@ def _why_reopened(review: Review, now: Target) -> str:
     return f"第 {review.sequence} 条的结论不再适用，自动重新打开：{'；'.join(reasons)}"
 
 
-def draft_run(rule_book_version: str, judgements: Iterable[Judgement], batch: str | None) -> Draft:
-    """A batch was judged: `path` is the batch, `rule_version` the rule book's, `sha256` that of all its files.
+@dataclass(frozen=True, slots=True)
+class RunSummary:
+    """What the log records of a run: how many reports and files, the reports by badge, one hash over all files.
 
-    The latter is SHA-256 over the files' own hashes in hexadecimal, sorted, each followed by a line feed; copies
-    count as often as they lie there, the parts of one file once. The note says how many reports have each badge.
+    The hash is SHA-256 over the files' own hashes in hexadecimal, sorted, each followed by a line feed; copies
+    count as often as they lie there, the parts of one file once.
     """
+
+    reports: int
+    files: int
+    badges: Mapping[str, int]
+    sha256: str
+
+
+def summarise_run(judgements: Iterable[Judgement]) -> RunSummary:
+    """The summary of a judged batch; looks at each judgement once and holds none."""
     reports, badges, files = 0, Counter[str](), dict[str, str]()
     for judgement in judgements:
         reports += 1
-        badges[judgement.badge] += 1
+        badges[str(judgement.badge)] += 1
         files[judgement.report.path] = judgement.report.sha256
     together = "".join(f"{sha256}\n" for sha256 in sorted(files.values()))
-    counted = "、".join(f"{BADGE_WORDS[badge]} {badges[badge]}" for badge in BADGE_ORDER)
+    return RunSummary(reports, len(files), badges, hashlib.sha256(together.encode()).hexdigest())
+
+
+def draft_run(rule_book_version: str, judged: Iterable[Judgement] | RunSummary, batch: str | None) -> Draft:
+    """A batch was judged: `path` is the batch, `rule_version` the rule book's, `sha256` that of all its files.
+
+    The note says how many reports have each badge.
+    """
+    run = judged if isinstance(judged, RunSummary) else summarise_run(judged)
+    counted = "、".join(f"{BADGE_WORDS[badge]} {run.badges.get(str(badge), 0)}" for badge in BADGE_ORDER)
     return Draft(
         action=Action.RUN,
         path=batch,
-        sha256=hashlib.sha256(together.encode()).hexdigest(),
+        sha256=run.sha256,
         rule_version=rule_book_version,
-        note=f"判读 {reports} 份报告（{len(files)} 个文件）：{counted}",
+        note=f"判读 {run.reports} 份报告（{run.files} 个文件）：{counted}",
     )
 
 

@@ -8,11 +8,12 @@ on figures that it was not made on.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from audit.model import Attestation
+from audit.organs import organ_key
 from audit.store.chain import GENESIS, Head
 from audit.store.values import Action, Event, Ground, Review, ReviewState, Target, about
 
@@ -22,6 +23,21 @@ if TYPE_CHECKING:
 _SETS_STATE = frozenset(
     {Action.MARK, Action.UNMARK, Action.DECIDE, Action.REOPEN, Action.SIGN_OFF, Action.IMPORT}
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Concerned:
+    """Whom the log has something about: bodies (by key) with the year of their report, and files by their hash.
+
+    Every review, attestation and assignment is about a report of one of these bodies and years or from one of these
+    files, so a large batch need not be gone through to find them; not every such report has one.
+    """
+
+    bodies: frozenset[tuple[str, int]] = frozenset()
+    files: frozenset[str] = frozenset()
+
+
+NOBODY = Concerned()
 
 
 class Reviews(Mapping[str, Review]):
@@ -37,11 +53,13 @@ class Reviews(Mapping[str, Review]):
         head: Head = (0, GENESIS),
         attested: Mapping[str, Attestation] | None = None,
         assigned: Mapping[str, str] | None = None,
+        concerned: Concerned = NOBODY,
     ) -> None:
         """A snapshot; `head` is sequence and hash of the last event in it, `attested` the attestations by the
-        key of their cell, `assigned` the inspectors by the key of their report.
+        key of their cell, `assigned` the inspectors by the key of their report, `concerned` whom all of it is about.
         """
         self.head = head
+        self.concerned = concerned
         self._attested = dict(attested or {})
         self._assigned = dict(assigned or {})
         self._by_ground = dict(by_ground)
@@ -118,12 +136,15 @@ class Fold:
         self._history: dict[Ground, list[Review]] = {}
         self._attested: dict[str, list[Attestation]] = {}
         self._assigned: dict[str, str] = {}
+        self._bodies: set[tuple[str, int]] = set()
+        self._files: set[str] = set()
         self._snapshot: Reviews | None = None
 
     def apply(self, event: Event) -> None:
         """Move on by one event; those that change no review only move the head."""
         self.head = (event.sequence, event.hash)
         self._snapshot = None
+        self._concern(event)
         if event.action in _SETS_STATE:
             self._push(event, self._set(event))
         elif event.action == Action.NOTE:
@@ -141,6 +162,15 @@ class Fold:
                 history.pop()
             if not history:
                 self._history.pop(ground, None)
+
+    def _concern(self, event: Event) -> None:
+        if event.finding_key is None and event.rule is None:  # a run or an export is about no report
+            return
+        key = organ_key(event.organ)
+        if key is not None and event.year is not None:
+            self._bodies.add((key, event.year))
+        if event.sha256 is not None:
+            self._files.add(event.sha256)
 
     def _push(self, event: Event, review: Review) -> None:
         self._history.setdefault(review.target.ground, []).append(review)
@@ -207,6 +237,7 @@ class Fold:
                 self.head,
                 {key: given[-1] for key, given in self._attested.items()},
                 dict(self._assigned),
+                Concerned(frozenset(self._bodies), frozenset(self._files)),
             )
         return self._snapshot
 

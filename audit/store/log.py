@@ -18,6 +18,7 @@ from audit.store.connection import DATABASE_NAME, open_writable, read_snapshot, 
 from audit.store.drafts import (
     Author,
     Draft,
+    RunSummary,
     author,
     check_known,
     draft_assignment,
@@ -29,6 +30,7 @@ from audit.store.drafts import (
     draft_unattest,
     draft_undo,
     seal,
+    summarise_run,
 )
 from audit.store.fold import Fold, Reviews
 from audit.store.schema import INSERT_EVENT, SELECT_EVENTS, SELECT_LAST
@@ -241,14 +243,15 @@ class ReviewStore:
         return self._write(lambda: draft_reopenings(self._fold, targets, today))
 
     def record_run(
-        self, rule_book_version: str, judgements: Sequence[Judgement], *, batch: str | None = None
+        self, rule_book_version: str, judged: Iterable[Judgement] | RunSummary, *, batch: str | None = None
     ) -> Event:
         """Record that a batch was judged, also when nothing was found and also when nothing changed.
 
         Every run is a line of its own: an audit log says how often and when somebody looked, and a run that
         left no line because it found the same could not be told from one that did not happen.
         """
-        return self._write(lambda: [draft_run(rule_book_version, judgements, batch)])[0]
+        run = judged if isinstance(judged, RunSummary) else summarise_run(judged)
+        return self._write(lambda: [draft_run(rule_book_version, run, batch)])[0]
 
     def record_export(self, what: str, path: str) -> Event:
         """Record that `what` (`audit-log`, `findings`, …) is being written to this path."""

@@ -241,6 +241,10 @@ class Reviews:
         """Nobody attested anything."""
         return {}
 
+    @property
+    def concerned(self) -> None:
+        """Anything may have a review."""
+
     def inspector_of(self, of: Report) -> str | None:
         """Nobody has it."""
         return None
@@ -332,5 +336,4 @@ def session(batch: JudgedBatch | None = None, tmp: Path = Path("批次")) -> Ses
     """A session on prepared values, everything read."""
     made = Session(tmp, rule_book=RULES, equation_of=equation_of)
     made.take(batch or sample(), complete=True)
-    made.done = made.total = len(made.batch or ())
     return made

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from audit.batch import JudgedBatch
-from audit.discover import Discovery
 from audit.errors import BatchError, StoreError
 from audit.model import Badge
 from audit.store import Action, ReviewStore, Target
@@ -424,7 +423,7 @@ async def test_a_workspace_that_cannot_be_written_says_where_it_can_go_and_readi
     (tmp_path / "file").write_text("", encoding="utf-8")
 
     def read(_path: object, _rules: object, _jobs: int, tell: Callable[[object], None], stop: object) -> None:
-        tell(Found(Discovery(tmp_path, ())))
+        tell(Found(0, 0, {}))
         tell(Judged(sample(), RULES, True))  # type: ignore[arg-type]
 
     made = session(JudgedBatch([]))
@@ -443,7 +442,7 @@ async def test_a_workspace_that_cannot_be_written_says_where_it_can_go_and_readi
 
 async def test_every_judged_batch_leaves_a_run_in_the_log(tmp_path: Path) -> None:
     def read(_path: object, _rules: object, _jobs: int, tell: Callable[[object], None], stop: object) -> None:
-        tell(Found(Discovery(tmp_path, ())))
+        tell(Found(0, 0, {}))
         tell(Judged(sample(), RULES, False))  # type: ignore[arg-type]
         tell(Judged(sample(), RULES, True))  # type: ignore[arg-type]
 

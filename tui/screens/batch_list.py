@@ -13,6 +13,7 @@ from tui.deciding import add_note, assign, decide, undo
 from tui.keys import LIST, bindings
 from tui.list_lines import columns_for, head_line
 from tui.marking import follow_up, report_target
+from tui.progress import progress_words
 from tui.screens.base import WorkScreen, background
 from tui.screens.exporting import export
 from tui.screens.overview import OverviewScreen
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
     from tui.copying import Copyable
     from tui.marking import Markable
     from tui.styles import Line
-
-_BAR = 20
 
 
 class BatchList(WorkScreen):
@@ -77,9 +76,14 @@ class BatchList(WorkScreen):
         if not self.session.complete:
             self._draw_lines()
 
+    @property
+    def _is_paused(self) -> bool:
+        """Whether nothing can be done with the list yet: it is a picture of the last run."""
+        return self.session.batch is None
+
     def _draw(self) -> None:
         """Everything anew; the cursor stays on its report, or where it was when that one is hidden."""
-        reports, view = self._list, self.session.view
+        reports, view = self._list, self.session.lines
         position = self._wanted_position()
         reports.selected = self._places_of_selected()
         reports.show(view, position)
@@ -95,6 +99,8 @@ class BatchList(WorkScreen):
 
     def _wanted_position(self) -> int | None:
         batch = self.session.batch
+        if self._wanted is None and batch is not None and not self._list.is_live:
+            return self._list.pictured  # the cursor was moved on the first page
         return batch.position(self._wanted) if batch is not None and self._wanted is not None else None
 
     @property
@@ -119,10 +125,10 @@ class BatchList(WorkScreen):
         self.query_one("#status", Lines).show([self._status(cells)])
 
     def _title(self, cells: int) -> Line:
-        batch = self.session.batch
-        counts = batch.counts if batch is not None else {}
+        batch, page = self.session.batch, self.session.page
+        counts = batch.counts if batch is not None else page.counts if page is not None else {}
         shown = [f"{BADGE_MARKS[b]} {text(f'badge.{b}')} {counts.get(b, 0)}" for b in BADGE_ORDER]
-        total = text("list.total", count=len(batch) if batch is not None else 0)
+        total = text("list.total", count=sum(counts.values()))
         right = "  ".join([*shown, total]) + " "
         name = cut_left(clean(str(self.session.path)), max(10, cells - width(right) - 8))
         left = " " + text("list.title", batch=name)
@@ -159,12 +165,7 @@ class BatchList(WorkScreen):
         return said + " " if room >= min(16, width(said)) else ""
 
     def _progress(self) -> str:
-        done, total = self.session.done, self.session.total
-        if total is None:
-            return text("status.searching")
-        filled = _BAR * done // max(1, total)
-        bar = "[" + "#" * filled + "." * (_BAR - filled) + "]"
-        return text("status.judging" if done >= total else "status.reading", bar=bar, done=done, total=total)
+        return progress_words(self.session.work, self.session.recalled)
 
     def batch_changed(self) -> None:
         """The list fills; the cursor stays on its report, or comes to where it was at the last leave."""
@@ -277,7 +278,9 @@ class BatchList(WorkScreen):
         """Open the report under the cursor."""
         position = self._list.position
         if position is None:
-            self.say(text("list.nothing_to_open"))
+            self.say(
+                text("list.loading" if self._is_paused and self.session.page else "list.nothing_to_open")
+            )
         else:
             self._open(position)
 
@@ -301,7 +304,7 @@ class BatchList(WorkScreen):
             place -= 1  # the report under the cursor is the next one as long as nobody has opened it
         found = view.failure(place, step) if view is not None else None
         if view is None or found is None:
-            self.say(text("list.no_failure"))
+            self.say(text("list.loading" if self._is_paused and self.session.page else "list.no_failure"))
             return
         self._list.go(found[0])
         self._open(view.position(found[0]), step)
@@ -319,7 +322,7 @@ class BatchList(WorkScreen):
         batch, selected, position = self.session.batch, self.session.selected, self._list.position
         if batch is None or position is None:
             return []
-        places = sorted(p for p in map(batch.position, selected) if p is not None)
+        places = batch.positions(selected)
         return [report_target(self.session.judgement(place).report) for place in places or [position]]
 
     async def _decide(self, action: str) -> None:
@@ -391,7 +394,7 @@ class BatchList(WorkScreen):
         view = self.session.view
         if view is None:
             return
-        shown = {identity(self.session.judgement(position).report) for position in view.positions()}
+        shown = set(view.identities())
         self.session.selected = set() if shown <= self.session.selected else self.session.selected | shown
         self._selected()
 
@@ -404,8 +407,7 @@ class BatchList(WorkScreen):
         batch, view = self.session.batch, self.session.view
         if batch is None or view is None:
             return frozenset()
-        places = (batch.position(one) for one in self.session.selected)
-        return frozenset(place for place in places if place is not None)
+        return frozenset(batch.positions(self.session.selected))
 
     @background("export")
     async def action_export(self) -> None:
@@ -424,6 +426,15 @@ class BatchList(WorkScreen):
         """The batch at a glance."""
         self._remember()
         self.app.push_screen(OverviewScreen())
+
+    def action_stop_work(self) -> None:
+        """Stop reading, judging or exporting."""
+        self.say(text("list.stopping" if self.gouji.stop_work() else "list.nothing_to_stop"))
+
+    def action_refresh(self) -> None:
+        """Look into the files again."""
+        self.gouji.read_again()
+        self._draw_lines()
 
     def action_quit(self) -> None:
         """Leave; every mark is already in the log."""

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import datetime
 import os
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audit.errors import GoujiError
+from tui.progress import progress_words
 from tui.screens.ask import Ask
+from tui.session import Work
 from tui.texts import text
 
 if TYPE_CHECKING:
     from tui.screens.base import WorkScreen
     from tui.session import Session
+
+_TOLD_EVERY = 0.5
+"""Seconds between two words on how far an export has come."""
 
 
 async def export(screen: WorkScreen) -> None:
@@ -33,11 +39,20 @@ async def export(screen: WorkScreen) -> None:
         return
     log = Path(wanted).expanduser()
     findings = beside(log)
+    work = Work()
+    shown = gouji.set_interval(_TOLD_EVERY, lambda: gouji.say(progress_words(work)))
     try:
         log.parent.mkdir(parents=True, exist_ok=True)
-        done = await gouji.clerk.export(log, findings, session.batch, session.rule_titles())
+        done = await gouji.clerk.export(
+            log, findings, session.batch, session.rule_titles(), partial(work.reach, "exporting")
+        )
     except (GoujiError, OSError) as error:
         gouji.trouble(None, text("export.failed"), str(error))
+        return
+    finally:
+        shown.stop()
+    if done is None:
+        gouji.say(text("export.stopped"))
         return
     await gouji.look_for_news()
     body = text(

@@ -403,6 +403,10 @@ class ReportScreen(WorkScreen):
 
         return of_report(self.desk)
 
+    def action_stop_work(self) -> None:
+        """Stop reading, judging or exporting."""
+        self.say(text("list.stopping" if self.gouji.stop_work() else "list.nothing_to_stop"))
+
     def action_back(self) -> None:
         """Back to the table from the details, else back to the list."""
         if self._detail:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from textual.events import Click, MouseScrollDown, MouseScrollUp, Resize
 
     from audit.batch import View
+    from tui.first_page import FirstPage
 
 _AHEAD = 64
 """Lines taken from the view at a time."""
@@ -36,7 +37,7 @@ class ReportList(Widget):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._view: View | None = None
+        self._view: View | FirstPage | None = None
         self._columns: Columns = columns_for(80)
         self._strips: dict[tuple[int, bool], Strip] = {}
         self.cursor = 0
@@ -49,7 +50,7 @@ class ReportList(Widget):
         self._strips.clear()
         self.refresh()
 
-    def show(self, view: View | None, position: int | None) -> None:
+    def show(self, view: View | FirstPage | None, position: int | None) -> None:
         """Show this view with the cursor on the report at `position`, on the same line of the screen if it can be."""
         on_screen = self.cursor - self.top
         self._view = view
@@ -63,9 +64,17 @@ class ReportList(Widget):
     @property
     def position(self) -> int | None:
         """The report under the cursor (its position in the batch), or None in an empty list."""
-        if self._view is None or not len(self._view):
-            return None
-        return self._view.position(self.cursor)
+        return self.pictured if self.is_live else None
+
+    @property
+    def is_live(self) -> bool:
+        """Whether the lines are those of a batch, and not a picture of the last run."""
+        return self._view is not None and self._view.is_live
+
+    @property
+    def pictured(self) -> int | None:
+        """The report on the cursor's line, also on a picture."""
+        return self._view.position(self.cursor) if self._view is not None and len(self._view) else None
 
     def go(self, place: int) -> None:
         """Move the cursor to this line; beyond the ends means the end."""
