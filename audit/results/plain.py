@@ -55,6 +55,8 @@ def _codec(hint: Any) -> Codec:
             lambda value: [[key_in(k), value_in(v)] for k, v in value.items()],
             lambda plain: {key_out(k): value_out(v) for k, v in plain},
         )
+    if hint is Any:
+        return _any_into, _any_out_of
     if hint in (str, int, bool, type(None)):
         return _same, _same
     if isinstance(hint, type) and issubclass(hint, StrEnum):
@@ -70,6 +72,30 @@ def _codec(hint: Any) -> Codec:
 
 def _same(value: Any) -> Any:
     return value
+
+
+def _any_into(value: Any) -> Any:
+    """A value that a check left beside its finding: what JSON has no form for is named by its kind."""
+    if value is None or isinstance(value, str | bool | int | float):
+        return value
+    if isinstance(value, Decimal):
+        return {"decimal": str(value)}
+    if isinstance(value, tuple | list):
+        return {type(value).__name__: [_any_into(one) for one in value]}
+    if isinstance(value, Mapping):
+        return {"mapping": [[_any_into(key), _any_into(one)] for key, one in value.items()]}
+    raise TypeError(f"no plain form for {value!r}")
+
+
+def _any_out_of(plain: Any) -> Any:
+    if not isinstance(plain, dict):
+        return plain
+    ((kind, inner),) = plain.items()
+    if kind == "decimal":
+        return Decimal(inner)
+    if kind == "mapping":
+        return {_any_out_of(key): _any_out_of(one) for key, one in inner}
+    return {"tuple": tuple, "list": list}[kind](map(_any_out_of, inner))
 
 
 def _union(hints: tuple[Any, ...]) -> Codec:

@@ -18,6 +18,7 @@ def test_a_judgement_comes_back_equal() -> None:
         explanation=(Explanation((("t3.new.total", 3, Decimal("4.0")),), "one_cell", "少一"),),
         quote="收到 3 件",
         at=Place(page=2),
+        data={"sides": ("收到 3 件", Decimal("1.0")), "lines": [1, None, {"a": True}]},
     )
     made = judged(of, Badge.FAIL, found, finding(of, scope=None, outcome=Outcome.UNKNOWN))
     back = from_plain(json.loads(json.dumps(to_plain(made))), of)
