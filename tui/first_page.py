@@ -89,7 +89,7 @@ def _row(values: Sequence[Any], prefix: str) -> PageRow:
     row = PageRow(*(*values[:-1], tuple(values[-1])))
     texts = (row.organ, row.failed, row.mark, row.path, row.inspector, row.kind, row.template)
     if row.badge not in BADGE_ORDER or not all(isinstance(one, str) for one in texts):
-        raise ValueError("no line of a list")
+        raise ValueError(values)
     return PageRow(
         row.position, Badge(row.badge), row.year, row.organ, row.failed, row.doubts, "", prefix + row.path, "",
         row.kind, row.template, row.figures,
