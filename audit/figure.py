@@ -11,8 +11,8 @@ from decimal import Decimal
 from functools import lru_cache
 
 from audit.model import Figure, State
+from audit.wording import without_invisible
 
-_INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９，．＋－（）／％＾", "0123456789,.+-()/%^")
 _NIL = re.compile(r"(?:[/\\／＼]+|[-–—―−－﹣─_]+|无|/\s*无|无\s*/)")
 _NUMBER = re.compile(r"(?P<sign>[-+−])?(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<decimals>\.\d+)?")
@@ -59,7 +59,7 @@ def parse_figure(text: str, kind: str = "count") -> ParsedFigure:
     remark is kept in `note`. Two numbers, digits parted by spaces or line breaks, other units, letters in
     place of digits: unreadable, never guessed.
     """
-    bare = _INVISIBLE.sub("", text).strip()
+    bare = without_invisible(text).strip()
     if not bare:
         return _BLANK
     plain = bare.translate(_FULL_WIDTH)
@@ -93,5 +93,8 @@ def _number(match: re.Match[str], kind: str, note: str | None) -> ParsedFigure:
 
 
 def is_figure_like(text: str) -> bool:
-    """Whether a cell's text is a value (number, nil mark or blank) rather than a label."""
-    return parse_figure(text, "money").state in (State.READ, State.BLANK, State.NIL_MARK)
+    """Whether a cell's text is a value (number, nil mark or blank, also with a unit) rather than a label."""
+    return any(
+        parse_figure(text, kind).state in (State.READ, State.BLANK, State.NIL_MARK)
+        for kind in ("money", "count")
+    )

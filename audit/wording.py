@@ -24,18 +24,25 @@ _TRADITIONAL = dict(
     )
 )
 _TABLE = str.maketrans({**_RADICALS, **_TRADITIONAL})
+_INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202d\u2060-\u2064\ufeff\u00ad]")
+"""Joiners, marks of direction and of where a word may break. The one that turns digits round (U+202E) is seen."""
 _IGNORED = re.compile(
-    r"[\s\u200b-\u200f\ufeff\u3000“”\"'‘’＂＇「」『』、，,。.．:：;；·•*#()（）\[\]【】〔〕<>《》|_\-—－~～/]+"
+    r"[\s\u3000“”\"'‘’＂＇「」『』、，,。.．:：;；·•*#()（）\[\]【】〔〕<>《》|_\-—－~～/]+"
 )
 _ENUMERATOR = re.compile(
     r"^\s*(?:[（(]\s*[一二三四五六七八九十]{1,3}\s*[)）]|[一二三四五六七八九十]{1,3}\s*[、.．，,:：]|[（(]?\s*\d{1,2}\s*(?:[.．、,，)）]|$))\s*"
 )
 
 
+def without_invisible(text: str) -> str:
+    """The text without the characters that print nothing."""
+    return _INVISIBLE.sub("", text)
+
+
 @lru_cache(maxsize=65536)
 def normalise_label(text: str) -> str:
     """A label as it is compared: NFKC, radicals and old forms folded, enumerator, spaces and marks dropped."""
-    folded = unicodedata.normalize("NFKC", text).translate(_TABLE)
+    folded = unicodedata.normalize("NFKC", without_invisible(text)).translate(_TABLE)
     return _IGNORED.sub("", _ENUMERATOR.sub("", folded.strip("# *\t\u3000\xa0"), count=1))
 
 
@@ -47,9 +54,8 @@ def strip_enumerator(label: str) -> str:
 @lru_cache(maxsize=65536)
 def squeeze(text: str) -> str:
     """Text with width and old forms folded and every kind of space dropped; marks and enumerators stay."""
-    return re.sub(
-        r"[\s\u200b-\u200f\ufeff\u3000]+", "", unicodedata.normalize("NFKC", text).translate(_TABLE)
-    )
+    folded = unicodedata.normalize("NFKC", without_invisible(text)).translate(_TABLE)
+    return re.sub(r"[\s\u3000]+", "", folded)
 
 
 _CHINESE_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}

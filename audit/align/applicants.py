@@ -39,6 +39,8 @@ class Header:
     """How many fields the header's lines have: a row of another width lost or gained some."""
     edge: int = 0
     """The first grid column behind the header."""
+    others: tuple[tuple[int, int], ...] = ()
+    """A grid's columns under names that the form does not have (备注, 小计), right of the first applicant's."""
 
     @property
     def speaks(self) -> bool:
@@ -52,12 +54,12 @@ class Header:
 
     def continued(self, edge: int) -> Header:
         """The header for a grid that goes on behind a page break: its columns count only where both are as wide."""
-        return self if edge == self.edge else replace(self, ranges=None)
+        return self if edge == self.edge else replace(self, ranges=None, others=())
 
 
-def right_edge(line: TableLine) -> int:
-    """The first grid column behind a line's cells."""
-    return max((cell.column + cell.column_span for cell in line.cells), default=0)
+def right_edge(cells: Sequence[GridCell]) -> int:
+    """The first grid column behind some cells."""
+    return max((cell.column + cell.column_span for cell in cells), default=0)
 
 
 def read_header(lines: Sequence[TableLine], labels: Labels, canonical: Sequence[str]) -> Header:
@@ -69,19 +71,35 @@ def read_header(lines: Sequence[TableLine], labels: Labels, canonical: Sequence[
     own = lines[lines.index(rows[0]) : lines.index(rows[-1]) + 1]
     named = [[(cell, key) for cell in line.cells if (key := _named(cell.text, words))] for line in rows]
     names = frozenset(key for line in named for _, key in line)
-    width, edge = max(len(line.cells) for line in rows), max(map(right_edge, own))
+    reaching = [
+        cell
+        for line in lines[: lines.index(rows[0])]
+        for cell in line.cells
+        if cell.row + cell.row_span > rows[0].cells[0].row
+    ]
+    width = max(len(line.cells) for line in rows)
+    edge = right_edge([*reaching, *(cell for line in own for cell in line.cells)])
     in_form_order = all(_rising([canonical.index(key) for _, key in line]) for line in named)
     if rows[0].columns_known:
         ranges = _ranges(named, own, labels.applicant_groups)
+        others = _others(ranges or (), [*reaching, *(cell for line in own for cell in line.cells)])
+        crooked = (
+            bool(ranges)
+            and not (len(own) == 1 and not reaching)
+            and not all(_stands_apart(other, ranges or (), own, labels.applicant_groups) for other in others)
+        )
+        if crooked:
+            ranges = None
         order = tuple(key for _, _, key in ranges or ())
         believed = set(order) == set(canonical)
         return Header(
             order if believed else canonical,
             names,
             ranges=ranges,
-            contradicts=not believed and not in_form_order,
+            contradicts=crooked or (not believed and not in_form_order),
             width=width,
             edge=edge,
+            others=others,
         )
     return _text_header(named, own, canonical, names, width, in_form_order)
 
@@ -119,7 +137,7 @@ def _ranges(
     if any(one[1] > other[0] for one, other in pairwise(ranges)):
         return None
     over = [
-        (cell.column, cell.column + cell.column_span, normalise_label(cell.text))
+        (cell.column, _reach(line, cell), normalise_label(cell.text))
         for line in lines
         for cell in line.cells
         if normalise_label(cell.text) in groups.values()
@@ -132,6 +150,46 @@ def _ranges(
         if over and not (inside if key in groups else beside):
             return None
     return tuple(ranges)
+
+
+def _reach(line: TableLine, cell: GridCell) -> int:
+    """The first column behind a group's name, the empty cells of its row counted in where its span was lost."""
+    stop = cell.column + cell.column_span
+    for other in line.cells if cell.column_span == 1 else ():
+        if other.column == stop and not other.text.strip():
+            stop += other.column_span
+    return stop
+
+
+def _others(ranges: Sequence[tuple[int, int, str]], cells: Sequence[GridCell]) -> tuple[tuple[int, int], ...]:
+    """The columns of headings that are neither an applicant's nor over one."""
+    found: list[tuple[int, int]] = []
+    for cell in cells:
+        start, stop = cell.column, cell.column + cell.column_span
+        beside = all(stop <= left or right <= start for left, right, _ in ranges)
+        if ranges and beside and start > ranges[0][0] and cell.text.strip():
+            found.append((start, stop))
+    return tuple(found)
+
+
+def _stands_apart(
+    other: tuple[int, int],
+    ranges: Sequence[tuple[int, int, str]],
+    lines: Sequence[TableLine],
+    groups: Mapping[str, str],
+) -> bool:
+    """Whether a column of another name stands behind all applicants or inside their group: between two names
+    that the form puts side by side it is a sign of lost spans.
+    """
+    start, stop = other
+    if start >= ranges[-1][1]:
+        return True
+    return any(
+        cell.column <= start and stop <= _reach(line, cell)
+        for line in lines
+        for cell in line.cells
+        if normalise_label(cell.text) in groups.values()
+    )
 
 
 def _text_header(

@@ -16,7 +16,7 @@ from audit.figure import is_figure_like
 from audit.wording import normalise_label, squeeze
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from audit.align.lines import TableLine
     from audit.model import GridCell
@@ -105,9 +105,7 @@ def match_table_row(line: TableLine, labels: Labels, table: int) -> LabelledLine
     same words.
     """
     found: tuple[int, Row] | None = None
-    for index, cell in enumerate(line.cells):
-        if cell.text.strip() and is_figure_like(cell.text):
-            break
+    for index, cell in _before_figures(line):
         for form in label_forms(cell.text):
             row = labels.rows[table].get(form)
             if row is not None and form:
@@ -118,13 +116,23 @@ def match_table_row(line: TableLine, labels: Labels, table: int) -> LabelledLine
     index, row = found
     label, values = line.cells[index], line.cells[index + 1 :]
     short = len(normalise_label(label.text)) <= 2
-    if (
-        table == 3
-        and short
-        and not (_NUMBERED.match(squeeze(label.text)) or any(_is_number(c) for c in values))
-    ):
+    before = line.cells[index - 1].text if index else ""  # its number may stand in a cell of its own
+    numbered = any(_NUMBERED.match(squeeze(text)) for text in (label.text, before + label.text))
+    if table == 3 and short and not (numbered or any(_is_number(cell) for cell in values)):
         return None
     return LabelledLine(line, row, label, values)
+
+
+def _before_figures(line: TableLine) -> Iterator[tuple[int, GridCell]]:
+    """The cells of a line up to its first figure, with their indices; a serial number before a label is none."""
+    filled = [index for index, cell in enumerate(line.cells) if cell.text.strip()][:2]
+    serial = len(filled) == 2 and line.cells[filled[0]].text.strip().isdigit()
+    for index, cell in enumerate(line.cells):
+        if serial and index == filled[0] and not is_figure_like(line.cells[filled[1]].text):
+            continue
+        if cell.text.strip() and is_figure_like(cell.text):
+            return
+        yield index, cell
 
 
 def _is_number(cell: GridCell) -> bool:
@@ -163,10 +171,8 @@ def _nearest(line: TableLine, candidates: Sequence[Row], labels: Labels) -> Labe
     """The candidate row whose wording is near enough to one of the line's labels, and clearly nearest."""
     best: tuple[float, int, Row] | None = None
     second = 0.0
-    for index, cell in enumerate(line.cells):
+    for index, cell in _before_figures(line):
         text = normalise_label(cell.text)
-        if cell.text.strip() and is_figure_like(cell.text):
-            break
         if len(text) < _SHORTEST_NEAR_LABEL or text in labels.groups:
             continue
         for row in candidates:

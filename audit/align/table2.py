@@ -81,7 +81,8 @@ def _three(
     exact = not spare and row.line.blanks_seen and not full and (same_width or not row.line.field_columns)
     if full or exact or (row.line.columns_known and not spare) or same_width:
         return dict(zip(order, own, strict=True))
-    return None
+    under = row.line.columns_known and header is not None and header.source == row.line.source
+    return _by_span(values, order, header) if under else None
 
 
 def _by_span(
@@ -102,7 +103,7 @@ def _by_span(
             return None
         placed[key] = under[0]
     left = [cell for cell in values if cell.text.strip() and cell not in placed.values()]
-    edge = max(name.column + name.column_span for name in names)
+    edge = max(cell.column + cell.column_span for cell in header.cells)
     fits = values[-1].column + values[-1].column_span <= edge
     return placed if fits and not left and len(placed) == len(order) else None
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from audit.align.applicants import right_edge
 from audit.align.cells import ambiguous, in_place, missing, moved
 
 if TYPE_CHECKING:
@@ -80,13 +81,16 @@ class _Geometric:
         """Column key -> the cell under its name, where every name has a cell and no cell is left over."""
         if self.header.ranges is None:
             return None
-        names = self.header.ranges
+        names, others = self.header.ranges, self.header.others
         found: dict[str, GridCell] = {}
         first = min(start for start, _, _ in names)
+        if others and right_edge(values) != self.header.edge:
+            return None
         for cell in values:
             stop = cell.column + cell.column_span
             over = [key for start, end, key in names if cell.column < end and start < stop]
-            if not over and (stop > first or cell.text.strip()):
+            beside = any(start <= cell.column and stop <= end for start, end in others)
+            if not over and not beside and (stop > first or cell.text.strip()):
                 return None
             for key in over:
                 if key in found:
@@ -110,6 +114,8 @@ class _Geometric:
     def _by_position(self, values: Sequence[GridCell]) -> bool:
         header = self.header
         if len(values) != len(header.order) or any(cell.row_span > 1 for cell in values):
+            return False
+        if header.others:  # seven cells are one too few where the table has a column more
             return False
         if header.contradicts or (header.speaks and not header.complete):
             return False

@@ -70,12 +70,15 @@ def values_of(line: TableLine) -> tuple[GridCell, ...]:
 
 
 def place_line(
-    line: TableLine, header: ResultHeader | None, group: str | None, template: Template
+    line: TableLine,
+    values: Sequence[GridCell],
+    header: ResultHeader | None,
+    group: str | None,
+    template: Template,
 ) -> Iterator[Cell]:
-    """The cells of the row of figures: all fifteen, or the five of `group` (a row key such as "t4.review")."""
+    """The cells of a row with these values: all fifteen, or the five of `group` (a row key such as "t4.review")."""
     table = template.tables[4]
     results = tuple(table.columns)
-    values = values_of(line)
     filled = [cell for cell in values if cell.text.strip()]
     everything = [template.slots[f"{row.key}.{key}"] for row in table.rows for key in results]
     own = [template.slots[f"{group}.{key}"] for key in results] if group else []
@@ -104,8 +107,10 @@ def _fitting(
         return None
     if len(filled) == len(keys) and len(filled) == len(values):
         return list(values)
-    if len(filled) == len(keys) and all(not cell.text.strip() for cell in values if cell not in filled):
-        return list(filled) if not line.columns_known or named else None
+    if len(filled) == len(keys) and not line.columns_known:
+        return list(filled)
+    if named and line.columns_known and header is not None and header.source == line.source:
+        return _each_under_its_name(values, header)
     one_cell_a_line = named and line.blanks_seen and not line.field_columns
     if len(values) == len(keys) and (
         one_cell_a_line or (line.columns_known and _under(line, values, header))
@@ -126,11 +131,23 @@ def _fitting(
     return None
 
 
+def _each_under_its_name(values: Sequence[GridCell], header: ResultHeader) -> list[GridCell] | None:
+    """The cell under each name, where every name has one of its own and what is left over is empty."""
+    found: list[GridCell] = []
+    for name in header.cells:
+        under = [cell for cell in values if _overlap(name, cell)]
+        if len(under) != 1 or under[0] in found:
+            return None
+        found.append(under[0])
+    return None if any(cell.text.strip() for cell in values if cell not in found) else found
+
+
+def _overlap(one: GridCell, other: GridCell) -> bool:
+    return one.column < other.column + other.column_span and other.column < one.column + one.column_span
+
+
 def _under(line: TableLine, values: Sequence[GridCell], header: ResultHeader | None) -> bool:
     """Whether cells stand in the columns of a header of their own grid; true where it is another grid's."""
     if header is None or header.source != line.source or len(header.cells) != len(values):
         return True
-    return all(
-        name.column < cell.column + cell.column_span and cell.column < name.column + name.column_span
-        for name, cell in zip(header.cells, values, strict=True)
-    )
+    return all(_overlap(name, cell) for name, cell in zip(header.cells, values, strict=True))

@@ -60,6 +60,7 @@ _HTML_START = re.compile(
 )
 _CONTROL = bytes(set(range(32)) - {9, 10, 12, 13, 27}) + b"\x7f"
 _SAMPLE = 1 << 16
+_SAMPLE_OF_WIDE = 4096
 
 
 def kind_of(data: bytes, name: str) -> str:
@@ -114,14 +115,24 @@ def _looks_like_text(data: bytes) -> bool:
 
 
 def _wide(data: bytes) -> str | None:
-    """The encoding of a page or text in UTF-16 without a byte order mark: every second byte of its markup is 0."""
-    head = data[:64]
-    if len(head) < 8 or len(head) % 2:
+    """The encoding of a page or text in UTF-16 without a byte order mark: its markup has a 0 in every pair of bytes,
+    on the same side.
+    """
+    head = data[:_SAMPLE_OF_WIDE]
+    head = head[: len(head) // 2 * 2]
+    if len(head) < 8 or b"\x00" not in head:
         return None
-    even, odd = head[::2], head[1::2]
-    if odd.count(0) == len(odd) and even.count(0) == 0:
-        return "utf-16-le"
-    return "utf-16-be" if even.count(0) == len(even) and odd.count(0) == 0 else None
+    zeros = (head[::2].count(0), head[1::2].count(0))
+    if (
+        min(zeros) * 4 > max(zeros) or max(zeros) * 10 < len(head) // 2
+    ):  # 一 is a character with a 0 of its own
+        return None
+    encoding = "utf-16-le" if zeros[1] > zeros[0] else "utf-16-be"
+    try:
+        text = codecs.getincrementaldecoder(encoding)("strict").decode(head, final=False)
+    except UnicodeDecodeError:
+        return None
+    return None if any(character < " " and character not in "\t\r\n\f" for character in text) else encoding
 
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.I)

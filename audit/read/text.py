@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from audit.figure import is_figure_like
 from audit.model import Document, Grid, GridCell, Place, Problem, TextBlock
 from audit.read.kinds import decode
+from audit.wording import without_invisible
 
 _PIPES = str.maketrans("｜│┃¦", "||||")
 _RULE_LINE = re.compile(r"^[\s|:+=\-—─┼├┤┌┐└┘┬┴]*-{2,}[\s|:+=\-—─]*$|^[─┼├┤┌┐└┘┬┴━+=\s]{3,}$")
@@ -27,7 +28,7 @@ def read_text(data: bytes, name: str) -> tuple[Document, ...]:
     """One Document with the text's prose lines and tables in order. Any text has an answer."""
     text, certain = decode(data)
     problems = [] if certain else [Problem("encoding", "部分字节不是 UTF-8 或 GBK 文字，已用 � 代替")]
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").split("\n")
+    lines = without_invisible(text).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").split("\n")
     builder = _Builder()
     _Lines(lines, builder).walk()
     if builder.truncated:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from audit.read.docx.names import PARAGRAPH, RUN, VALUE, path, qn, switched, visible
+from audit.wording import without_invisible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -104,7 +105,7 @@ class Words:
                 parts += [
                     text for run in visible(child) if run.tag == RUN for text in self._run(run, below, parts)
                 ]
-        return "".join(parts)
+        return without_invisible("".join(parts))
 
     def _style(self, element: Element, names: str) -> Look:
         if not self._looks:

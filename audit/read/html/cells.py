@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from audit.read.html.seen import SKIPPED, is_struck, mark_before
-from audit.read.html.tree import text_in
+from audit.read.html.tree import CELLS, own_table, text_in
+from audit.wording import without_invisible
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -31,7 +32,7 @@ def cell_text(cell: Element, seen: Seen) -> str:
     that cannot be read.
     """
     if len(cell) == 0:
-        return _SPACES.sub(" ", cell.text or "").strip()
+        return _SPACES.sub(" ", without_invisible(cell.text or "")).strip()
     collector = _Collector(cell, seen)
     text = collector.text()
     return UNKNOWN if not text and collector.drawn else text
@@ -44,6 +45,7 @@ class _Collector:
         self.seen = seen
         self.parts: list[str] = []
         self.drawn = False
+        self.table = own_table(cell)
         context = etree.iterwalk(cell, events=("start", "end"))
         left_out: Element | None = None
         for event, element in context:
@@ -64,7 +66,9 @@ class _Collector:
 
     def text(self) -> str:
         """The lines that were collected, empty ones dropped."""
-        lines = (_SPACES.sub(" ", line).strip() for line in "".join(self.parts).split(_BREAK))
+        lines = (
+            _SPACES.sub(" ", line).strip() for line in without_invisible("".join(self.parts)).split(_BREAK)
+        )
         return "\n".join(line for line in lines if line)
 
     def _is_left_out(self, element: Element) -> bool:
@@ -72,8 +76,8 @@ class _Collector:
         tag = element.tag
         if not isinstance(tag, str) or self.seen.hides(element):
             return True
-        if tag in ("td", "th"):  # the next cell of the row, which its forerunner was not closed before
-            return True
+        if tag in CELLS and own_table(element) is self.table:
+            return True  # the next cell of the row, which its forerunner was not closed before
         if tag in _DRAWN:
             self.drawn = self.drawn or not _is_spacer(element)
             return True

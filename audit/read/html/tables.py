@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from audit.figure import is_figure_like
 from audit.model import GridCell, Place
 from audit.read.html.cells import cell_text
-from audit.read.html.tree import line_of, text_in
+from audit.read.html.tree import CELLS, line_of, own_table, text_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,7 +25,9 @@ MOST_CELLS = 60_000
 """Occupied places of one grid, merged cells counted full: a page that claims more is not a report."""
 _FIGURES_OF_DATA = 8
 """So many figures beside inner tables make a table data: a layout has none."""
-_CELLS = ("td", "th")
+_LONGEST_FIGURE = 60
+_FLAT = re.compile(r"(?:^|[;\s])height\s*:\s*0(?:px|pt|cm)?\s*(?:;|$)", re.I)
+_SHOWN = ("img", "input", "textarea", "select", "svg", "canvas", "object")
 
 
 @dataclass
@@ -47,18 +49,35 @@ class Expanded:
 
 def is_data_table(table: Element) -> bool:
     """Whether a table holds data and is no layout: two cells beside one another, and no table inside it except
-    where its own cells hold figures.
+    where its own cells hold figures (also such as stand in a small table of their own).
     """
-    if next(table.iterdescendants("table"), None) is not None:
-        own = (cell for cell in table.iter(*_CELLS) if next(cell.iterancestors("table"), None) is table)
-        figures = 0
-        for cell in own:
-            text = "" if next(cell.iterdescendants("table"), None) is not None else text_in(cell)
-            figures += bool(text.strip()) and len(text) < 60 and is_figure_like(text.strip())
+    if next(table.iterdescendants("table"), None) is None:
+        return any(sum(1 for _ in row.iter(*CELLS)) > 1 for row in table.iter("tr", "table"))
+    if all(_holds_one_figure(inner) for inner in table.iterdescendants("table")):
+        return any(sum(own_table(cell) is table for cell in row.iter(*CELLS)) > 1 for row in table.iter("tr"))
+    figures = 0
+    for cell in table.iter(*CELLS):
+        if own_table(cell) is table and _holds_figure(cell):
+            figures += 1
             if figures >= _FIGURES_OF_DATA:
                 return True
+    return False
+
+
+def _holds_one_figure(table: Element) -> bool:
+    """Whether a table only frames the figure (or the blank) of one cell."""
+    return sum(1 for _ in table.iter(*CELLS)) == 1 and is_figure_like(
+        text_in(table).strip()[:_LONGEST_FIGURE]
+    )
+
+
+def _holds_figure(cell: Element) -> bool:
+    """Whether a cell shows a figure and nothing else; tables in it count where they have one filled cell."""
+    text = text_in(cell).strip()
+    if not text or len(text) >= _LONGEST_FIGURE or not is_figure_like(text):
         return False
-    return any(sum(1 for _ in row.iter(*_CELLS)) > 1 for row in table.iter("tr", "table"))
+    filled = [inner for inner in cell.iterdescendants(*CELLS) if text_in(inner).strip()]
+    return len(filled) <= 1 or own_table(filled[0]) is own_table(cell)
 
 
 def rows_of(table: Element, seen: Seen) -> list[Row]:
@@ -88,13 +107,15 @@ class _Rows:
             tag = child.tag
             if not isinstance(tag, str) or tag == "table" or self.seen.hides(child):
                 continue
-            if tag in _CELLS:
+            if tag in CELLS:
                 if loose is None:
                     loose = Row(group)
                     self.rows.append(loose)
                 loose.cells += _with_unclosed(child, self.seen)
                 continue
             if tag == "tr":
+                if _is_flat(child):
+                    continue
                 row = Row(group)
                 self.rows.append(row)
                 self._cells(child, row, group)
@@ -114,7 +135,7 @@ class _Rows:
             tag = child.tag
             if not isinstance(tag, str) or tag == "table" or self.seen.hides(child):
                 continue
-            if tag in _CELLS:
+            if tag in CELLS:
                 row.cells += _with_unclosed(child, self.seen)
             elif tag == "tr":
                 inner = Row(group)
@@ -124,16 +145,22 @@ class _Rows:
                 self._cells(child, row, group, depth + 1)
 
 
+def _is_flat(row: Element) -> bool:
+    """Whether a row has no height and nothing in it: Word and editors keep the widths of columns in one."""
+    flat = row.get("height") in ("0", "0px") or _FLAT.search(row.get("style") or "")
+    return bool(flat) and not text_in(row).strip() and next(row.iter(*_SHOWN), None) is None
+
+
 def _with_unclosed(cell: Element, seen: Seen) -> Iterator[Element]:
     """A cell, and those that the page opened inside it because it never closed it."""
     yield cell
     if len(cell) == 0:
         return
-    for inner in cell.iterdescendants(*_CELLS):
-        owner = next(inner.iterancestors("table", *_CELLS))
+    for inner in cell.iterdescendants(*CELLS):
+        owner = next(inner.iterancestors("table", *CELLS))
         around = owner
-        while around is not cell and around.tag in _CELLS:
-            around = next(around.iterancestors("table", *_CELLS))
+        while around is not cell and around.tag in CELLS:
+            around = next(around.iterancestors("table", *CELLS))
         if around is cell and not seen.hides(inner):
             yield inner
 

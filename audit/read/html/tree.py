@@ -8,6 +8,14 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 
+CELLS = ("td", "th")
+
+
+def own_table(element: Element) -> Element | None:
+    """The table that an element stands in, the innermost."""
+    return next(element.iterancestors("table"), None)
+
+
 def text_in(element: Element) -> str:
     """All text of an element, seen or not."""
     return "".join(str(text) for text in element.itertext())

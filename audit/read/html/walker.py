@@ -13,6 +13,7 @@ from audit.read.html.seen import SKIPPED
 from audit.read.html.tables import MOST_CELLS, expand, is_data_table, rows_of
 from audit.read.html.tree import line_of, text_in
 from audit.read.text import read_text
+from audit.wording import without_invisible
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -100,7 +101,7 @@ class Walker:
     def end_paragraph(self) -> None:
         """Close the paragraph that is being collected, if any."""
         line, self._line = self._line, _Line([])
-        text = re.sub(r"\s+", " ", "".join(line.parts)).strip()
+        text = re.sub(r"\s+", " ", without_invisible("".join(line.parts))).strip()
         if text:
             if line.linked >= sum(len(part.strip()) for part in line.parts):
                 self._links.add(len(self.blocks))
