@@ -23,6 +23,7 @@ MOST_ROWS = 2_000
 MOST_CELLS = 60_000
 _FIGURES_OF_DATA = 8
 """So many figures beside inner tables make a table data: a layout has none."""
+_LONGEST_FIGURE = 60
 _SPACES = re.compile(r"[ \t\xa0]+")
 _CONTINUED = ("continue", None)
 
@@ -42,13 +43,29 @@ def rows_of(table: Element) -> list[Element]:
 
 
 def is_layout(rows: Sequence[Element], words: Words) -> bool:
-    """Whether a table only gives a place to tables inside it: these, and hardly a figure beside them."""
+    """Whether a table only gives a place to tables inside it: these, and hardly a figure beside them. A table that
+    frames the figure of one cell is part of that cell.
+    """
     cells = [cell for row in rows for cell in visible(row) if cell.tag == CELL]
-    own = [cell for cell in cells if next(cell.iter(TABLE), None) is None]
-    if len(own) == len(cells):
+    if all(next(cell.iter(TABLE), None) is None for cell in cells):
         return False
-    texts = ("".join(map(words.of, paragraphs_in(cell))).strip() for cell in own)
-    return sum(bool(text) and len(text) < 60 and is_figure_like(text) for text in texts) < _FIGURES_OF_DATA
+    if all(_holds_one_figure(inner, words) for cell in cells for inner in cell.iter(TABLE)):
+        return len(cells) == len(rows)
+    own = [cell for cell in cells if all(len(list(inner.iter(CELL))) == 1 for inner in cell.iter(TABLE))]
+    return sum(bool(text := _text(cell, words)) and _is_figure(text) for cell in own) < _FIGURES_OF_DATA
+
+
+def _holds_one_figure(table: Element, words: Words) -> bool:
+    cells = list(table.iter(CELL))
+    return len(cells) == 1 and _is_figure(_text(cells[0], words))
+
+
+def _text(cell: Element, words: Words) -> str:
+    return "".join(map(words.of, paragraphs_in(cell))).strip()
+
+
+def _is_figure(text: str) -> bool:
+    return len(text) < _LONGEST_FIGURE and is_figure_like(text)
 
 
 def _is_gone(row: Element) -> bool:
