@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from audit.align.lines import TableLine
     from audit.model import GridCell
 
+_OVER_ALL = normalise_label("申请人情况")
+_EXTRA_NAMES = frozenset({"备注", "说明", "小计", "序号", "合计数", "占比"})
+"""Columns that bodies add to the form."""
 _LEAST_NAMES = 4
 """A header counts as one when it names this many of the seven columns; below, it is some other table's."""
 
@@ -40,7 +43,7 @@ class Header:
     edge: int = 0
     """The first grid column behind the header."""
     others: tuple[tuple[int, int], ...] = ()
-    """A grid's columns under names that the form does not have (备注, 小计), right of the first applicant's."""
+    """The columns under names that the form does not have (备注, 小计), right of the first applicant's."""
 
     @property
     def speaks(self) -> bool:
@@ -55,6 +58,10 @@ class Header:
     def continued(self, edge: int) -> Header:
         """The header for a grid that goes on behind a page break: its columns count only where both are as wide."""
         return self if edge == self.edge else replace(self, ranges=None, others=())
+
+    def continued_in_text(self, widths: set[int]) -> Header:
+        """The same for rows of a text with so many fields."""
+        return self if widths == {self.width} else Header(self.order, self.names, others=self.others)
 
 
 def right_edge(cells: Sequence[GridCell]) -> int:
@@ -101,7 +108,9 @@ def read_header(lines: Sequence[TableLine], labels: Labels, canonical: Sequence[
             edge=edge,
             others=others,
         )
-    return _text_header(named, own, canonical, names, width, in_form_order)
+    above = lines[lines.index(rows[0]) - 1 : lines.index(rows[0])] if lines.index(rows[0]) else ()
+    headed = any(normalise_label(cell.text) == _OVER_ALL for line in above for cell in line.cells)
+    return _text_header(named, own, canonical, names, width, in_form_order, above if headed else (), labels)
 
 
 def _named(text: str, words: Mapping[str, str]) -> str | None:
@@ -199,27 +208,38 @@ def _text_header(
     names: frozenset[str],
     width: int,
     in_form_order: bool,
+    above: Sequence[TableLine],
+    labels: Labels,
 ) -> Header:
     """The header of a text: its fields count as columns only where the lowest words keep the form's order, or where
-    one line names all columns.
+    one line names all columns. `above` is the line over it (申请人情况).
     """
     if not lines[0].field_columns:  # one cell a line: the header's rows, read one after the other
         said = tuple(key for line in named for _, key in line)
         upper = (canonical[0], canonical[-1])
         known = said in (canonical, upper + canonical[1:-1])
-        return Header(canonical, names, contradicts=len(said) == len(canonical) and not known, width=width)
+        contradicts = len(said) == len(canonical) and not known
+        strange = _strange(lines, {id(cell): key for line in named for cell, key in line}, labels)
+        mark = ((0, 1),) if strange else ()
+        return Header(canonical, names, contradicts=contradicts, width=width, others=mark)
     whole = next((line for line in named if {key for _, key in line} == set(canonical)), None)
-    if whole is not None and len(whole) == len(canonical):
-        columns = {cell.column: key for cell, key in whole}
-        return Header(tuple(key for _, key in whole), names, columns, width=width)
     lowest: dict[int, str | None] = {}
     keys = {id(cell): key for line in named for cell, key in line}
-    for line in lines:
+    for line in (*above, *lines):
         for cell in line.cells:
             if cell.text.strip():
                 for column in range(cell.column, cell.column + cell.column_span):
                     lowest[column] = keys.get(id(cell))
     found = {column: key for column, key in sorted(lowest.items()) if key is not None}
+    if whole is not None and len(whole) == len(canonical):
+        found = {cell.column: key for cell, key in whole}
+    strange = _strange([*above, *lines], keys, labels)
+    others = tuple((cell.column, cell.column + 1) for cell in strange)
+    if any(column in found for column, _ in others):  # its fields are not those of the names below
+        found = {}
+    if whole is not None and len(whole) == len(canonical):
+        order = tuple(key for _, key in whole)
+        return Header(order, names, found or None, width=width, others=others)
     order = tuple(found.values())
     trusted = len(set(order)) == len(order) and "natural_person" in order
     rising = _rising([canonical.index(key) for key in order])
@@ -229,4 +249,28 @@ def _text_header(
         columns=found if trusted and rising and len(order) >= _LEAST_NAMES else None,
         contradicts=not in_form_order or (trusted and not rising and len(order) == len(canonical)),
         width=width,
+        others=others,
     )
+
+
+def _strange(lines: Sequence[TableLine], keys: Mapping[int, str], labels: Labels) -> list[GridCell]:
+    """The cells of a text's header, behind the first name of their line, that the form does not have. `keys` are by
+    the identity of a name's cell.
+    """
+    found: list[GridCell] = []
+    known = {_OVER_ALL, *labels.applicant_groups.values()}
+    words = [*labels.applicants, *known]
+    for line in lines:
+        begun = False
+        for cell in line.cells:
+            text = normalise_label(cell.text)
+            if id(cell) in keys or text in known:
+                begun = True
+            elif (
+                begun
+                and text
+                and (line.field_columns or text in _EXTRA_NAMES)
+                and not any(text in word for word in words)  # a piece of a name is none
+            ):
+                found.append(cell)
+    return found

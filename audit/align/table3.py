@@ -47,6 +47,8 @@ class _Geometric:
             len({row.values[0].column for row in rows if len(row.values) == len(header.order)}) == 1
         )
         """Whether all rows of seven cells begin in one column: then an empty cell among them is a blank."""
+        self.reaching = [cell for row in rows for cell in row.values if cell.row_span > 1]
+        """Cells merged down into the rows below them."""
         spare: dict[int, Counter[int]] = {}
         for row in rows:
             spare.setdefault(row.depth, Counter())[self._spare(row.values)] += 1
@@ -66,7 +68,8 @@ class _Geometric:
         label and the header does not speak against it; or a refusal.
         """
         values = row.values
-        under = self._under_names(values)
+        above = [cell for cell in self.reaching if cell.row < row.label.row < cell.row + cell.row_span]
+        under = self._under_names([*values, *above])
         full = under is not None and all(cell.text.strip() for cell in under.values())
         usual = self._spare(values) == self.usual_spare[row.depth]
         if under is not None and (full or usual):
@@ -139,10 +142,14 @@ class _Lossy:
 
     def __init__(self, rows: Sequence[LabelledLine], header: Header) -> None:
         self.header = header
-        self.shifts = self._systematic_shifts(rows)
-        self.offset = self._blank_layout(rows)
+        self.even = len({len(row.line.cells) for row in rows}) == 1 and len(rows) > 1
+        wide = sum(len(_filled(row)) > len(header.order) for row in rows)
+        self.crowded = bool(header.others) or (not header.speaks and wide * 5 > len(rows))
+        """Whether the table has a column more than the form, so that seven figures may be one short."""
         self.gaps = any(_stacked(row) and len(_filled(row)) < len(header.order) for row in rows)
         """Whether one figure a line stands here and blanks left no line: a page number may then fill a gap."""
+        self.shifts = self._systematic_shifts(rows)
+        self.offset = self._blank_layout(rows)
 
     def place(self, row: LabelledLine, slots: Mapping[str, Slot]) -> Iterator[Cell]:
         """The cells of one row, or a refusal."""
@@ -161,6 +168,7 @@ class _Lossy:
         elif (
             len(filled) == len(header.order)
             and not cut_header
+            and not self.crowded
             and not self._overlong(row)
             and _is_run(filled)
         ):
@@ -175,8 +183,8 @@ class _Lossy:
             yield from _refuse(row, slots)
 
     def _overlong(self, row: LabelledLine) -> bool:
-        """Whether a row has more fields than its header: some figure was torn in two."""
-        return self.header.columns is not None and len(row.line.cells) > self.header.width
+        """Whether a row has more fields than its header, and not all rows have: some figure was torn in two."""
+        return self.header.columns is not None and not self.even and len(row.line.cells) > self.header.width
 
     # --- rows that stand under their header ----------------------------------------------------------
 
@@ -191,14 +199,20 @@ class _Lossy:
             return None
         first = min(columns)
         fields = {cell.column: cell for cell in row.values}
-        if row.label.column >= first or any(c.text.strip() and c.column not in columns for c in row.values):
+        others = {start for start, _ in self.header.others}
+        if row.label.column >= first or any(
+            cell.text.strip() and cell.column not in columns and cell.column not in others
+            for cell in row.values
+        ):
             return None
         found = {key: fields[column] for column, key in columns.items() if column in fields}
         if len(found) < len(columns):
             return None
         full = all(cell.text.strip() for cell in found.values())
-        whole = self.header.complete and len(row.line.cells) == self.header.width
-        return found if full or whole else None
+        same_width = len(row.line.cells) == self.header.width
+        if others and not same_width:
+            return None
+        return found if full or (self.header.complete and same_width) else None
 
     # --- rows that the extraction shifted -------------------------------------------------------------
 
@@ -251,7 +265,7 @@ class _Lossy:
             return None
         usable = [row for row in rows if row.values]
         fitting = [name for name in ("exact", "before", "behind") if all(_cut(row, name) for row in usable)]
-        return fitting[0] if len(usable) >= 2 and len(fitting) == 1 else None
+        return fitting[0] if not self.crowded and len(usable) >= 2 and len(fitting) == 1 else None
 
     def _with_blanks(self, row: LabelledLine) -> list[GridCell] | None:
         return _cut(row, self.offset) if self.offset else None

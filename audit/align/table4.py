@@ -43,7 +43,10 @@ def result_header(lines: Sequence[TableLine], words: Mapping[str, str]) -> Resul
     ]
     if len({key for _, key in named}) < 3:
         return None
-    if all(line.field_columns for line in lines):
+    places = [cell.column for cell, _ in named]
+    if all(line.field_columns for line in lines) and (
+        lines[0].columns_known or len(set(places)) == len(places)
+    ):
         named.sort(key=lambda pair: pair[0].column)
     return ResultHeader(
         tuple(cell for cell, _ in named),

@@ -158,7 +158,8 @@ class _Walk:
                 edge = max(right_edge(other.line.cells) for other in rows if other.line.source == source)
                 header = last.continued(edge)
             elif not header.speaks:
-                header = Header(canonical, last.names)
+                widths = {len(other.line.cells) for other in rows if other.line.source == source}
+                header = last.continued_in_text(widths)
             headers[source] = last = header
         return headers
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from audit.read.html import read_html
 from audit.read.kinds import KIND_NAMES, Unreadable, kind_of
-from audit.read.text import read_text
+from audit.read.mixed import read_mixed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,7 +33,7 @@ def _read_docx(data: bytes, name: str) -> tuple[Document, ...]:
 
 
 READERS: dict[str, Callable[[bytes, str], tuple[Document, ...]]] = {
-    "text": read_text,
+    "text": read_mixed,
     "html": read_html,
     "docx": _read_docx,
     "pdf": _read_pdf,

@@ -60,7 +60,9 @@ _HTML_START = re.compile(
 )
 _CONTROL = bytes(set(range(32)) - {9, 10, 12, 13, 27}) + b"\x7f"
 _SAMPLE = 1 << 16
-_SAMPLE_OF_WIDE = 4096
+_FAMILIAR = re.compile(
+    r"[\t\r\n\f\x20-\x7e\xa0-\xff\u2010-\u206f\u2460-\u257f\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]+"
+)
 
 
 def kind_of(data: bytes, name: str) -> str:
@@ -80,10 +82,14 @@ def kind_of(data: bytes, name: str) -> str:
     if not _looks_like_text(data):
         return "binary"
     suffix = PurePath(name).suffix.lower()
+    if (wide := _wide(data)) is not None:
+        head = data[:2048].decode(wide, "replace").lstrip().encode()
     if suffix in {".html", ".htm", ".xhtml", ".shtml", ".mht", ".mhtml"} or _HTML_START.match(head):
         return "html"
     if suffix == ".csv":
         return "csv"
+    if suffix in {".md", ".markdown"}:  # Markdown may hold tables as HTML
+        return "text"
     return "text" if len(_HTML_START.findall(data[:_SAMPLE])) < 5 else "html"
 
 
@@ -115,24 +121,21 @@ def _looks_like_text(data: bytes) -> bool:
 
 
 def _wide(data: bytes) -> str | None:
-    """The encoding of a page or text in UTF-16 without a byte order mark: its markup has a 0 in every pair of bytes,
-    on the same side.
+    """The encoding of a page or text in UTF-16 without a byte order mark: of its digits and its markup every second
+    byte is 0, and nearly all of it are characters that reports use.
     """
-    head = data[:_SAMPLE_OF_WIDE]
+    head = data[:_SAMPLE]
     head = head[: len(head) // 2 * 2]
-    if len(head) < 8 or b"\x00" not in head:
+    if len(head) < 8 or head.count(0) * 100 < len(head):
         return None
-    zeros = (head[::2].count(0), head[1::2].count(0))
-    if (
-        min(zeros) * 4 > max(zeros) or max(zeros) * 10 < len(head) // 2
-    ):  # 一 is a character with a 0 of its own
-        return None
-    encoding = "utf-16-le" if zeros[1] > zeros[0] else "utf-16-be"
-    try:
-        text = codecs.getincrementaldecoder(encoding)("strict").decode(head, final=False)
-    except UnicodeDecodeError:
-        return None
-    return None if any(character < " " and character not in "\t\r\n\f" for character in text) else encoding
+    for encoding in ("utf-16-le", "utf-16-be"):
+        try:
+            text = codecs.getincrementaldecoder(encoding)("strict").decode(head, final=False)
+        except UnicodeDecodeError:
+            continue
+        if len(_FAMILIAR.sub("", text)) * 20 <= len(text):
+            return encoding
+    return None
 
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.I)

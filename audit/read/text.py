@@ -7,6 +7,7 @@ text), so every grid made here is marked `geometric=False`.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 
 from audit.figure import is_figure_like
@@ -16,10 +17,13 @@ from audit.wording import without_invisible
 
 _PIPES = str.maketrans("｜│┃¦", "||||")
 _RULE_LINE = re.compile(r"^[\s|:+=\-—─┼├┤┌┐└┘┬┴]*-{2,}[\s|:+=\-—─]*$|^[─┼├┤┌┐└┘┬┴━+=\s]{3,}$")
+_ROW_OF_NILS = re.compile(r"[|\s]*--(?:[|\s]+--)*[|\s]*")
 _HEADING = re.compile(
     r"^\s*#{1,6}\s|^\s*[一二三四五六七]\s*[、.．]\s*(?:总体|主动公开|收到|因?政府信息公开|存在|其他需要|需要报告)"
 )
 _SENTENCE_END = re.compile(r"[。：:；;！!？?]$")
+_EMPHASIS = re.compile(r"(?P<mark>\*{1,3}|_{1,3})(?P<text>[^*_]+)(?P=mark)")
+_LINE_BREAK = re.compile(r"<br\s*/?>", re.I)
 _LONGEST_CELL = 80  # characters: the longest official label has 42
 _MOST_CELLS = 200_000
 
@@ -97,7 +101,8 @@ class _Lines:
             elif "|" in line or self._pipe_follows():
                 self._pipe_table()
             else:
-                self.builder.prose(line, self.at + 1)
+                if not _RULE_LINE.match(line):
+                    self.builder.prose(line, self.at + 1)
                 self.at += 1
 
     def _tab_table(self) -> None:
@@ -133,7 +138,7 @@ class _Lines:
         start = self.at
         while self.at < len(self.lines):
             line = self.lines[self.at].translate(_PIPES)
-            if "|" not in line and line.strip() and not self._pipe_follows():
+            if "|" not in line and line.strip() and not self._pipe_follows() and not self._rules_off_a_row():
                 break
             if not line.strip() and not self._region_goes_on():
                 break
@@ -144,6 +149,13 @@ class _Lines:
             self.builder.grid(_stream_rows(region))
         else:
             self.builder.grid(_line_rows(region))
+
+    def _rules_off_a_row(self) -> bool:
+        """Whether the present line is drawn between two rows of a table."""
+        following = self.lines[self.at + 1 : self.at + 2]
+        return bool(_RULE_LINE.match(self.lines[self.at].translate(_PIPES))) and any(
+            "|" in line.translate(_PIPES) for line in following
+        )
 
     def _region_goes_on(self) -> bool:
         """Whether, behind blank lines, more of the same run follows at once (saved pages double their lines)."""
@@ -169,7 +181,7 @@ class _Lines:
 
 def _one_cell_a_line(region: list[tuple[int, str]]) -> bool:
     """Whether a run of lines holds one cell a line: hardly any line has text on both sides of a pipe."""
-    texts = [line for _, line in region if line.strip().strip("|").strip()]
+    texts = [line for _, line in region if line.strip().strip("|").strip() and not _RULE_LINE.match(line)]
     several = sum(1 for line in texts if len([part for part in line.split("|") if part.strip()]) > 1)
     return len(texts) >= 2 and several * 5 <= len(texts)
 
@@ -178,17 +190,42 @@ def _line_rows(region: list[tuple[int, str]]) -> list[tuple[int, list[str]]]:
     """One row a line. The outer border pipes are no fields; Markdown's rule line is no row.
 
     Where some lines begin without a pipe there is no border on the left, and a line that begins with one has an
-    empty first field.
+    empty first field; the same on the right.
     """
-    lines = [(number, line.strip()) for number, line in region if line.strip() and not _RULE_LINE.match(line)]
+    filled = [(number, line.strip()) for number, line in region if line.strip()]
+    lines = [
+        (number, line)
+        for index, (number, line) in enumerate(filled)
+        if not _is_rule(line, below_head=index == 1)
+    ]
     bordered = all(line.startswith("|") for _, line in lines)
+    closed = _is_closed([line for _, line in lines])
     rows: list[tuple[int, list[str]]] = []
     for number, line in lines:
         fields = (line[1:] if bordered else line).split("|")
-        if line.endswith("|") and len(fields) > 1:
+        if closed and line.endswith("|") and len(fields) > 1:
             fields.pop()
-        rows.append((number, fields))
+        rows.append((number, [_unmarked(text) for text in fields]))
     return rows
+
+
+def _is_closed(lines: list[str]) -> bool:
+    """Whether the last pipe of a line is its border, by what makes the rows alike."""
+    open_widths = Counter(line.count("|") for line in lines)
+    closed_widths = Counter(line.count("|") - line.endswith("|") for line in lines)
+    return max(closed_widths.values(), default=0) >= max(open_widths.values(), default=0)
+
+
+def _is_rule(line: str, *, below_head: bool) -> bool:
+    """Whether a line is drawn: below a head any dashes are, elsewhere `|--|--|` is a row of nil marks."""
+    return bool(_RULE_LINE.match(line)) and (below_head or not _ROW_OF_NILS.fullmatch(line))
+
+
+def _unmarked(text: str) -> str:
+    """A field without what Markdown shows as a look or a space: emphasis around the whole, entities, line breaks."""
+    text = _LINE_BREAK.sub("\n", text).replace("&nbsp;", " ").strip()
+    match = _EMPHASIS.fullmatch(text)
+    return match["text"] if match else text
 
 
 def _stream_rows(region: list[tuple[int, str]]) -> list[tuple[int, list[str]]]:
