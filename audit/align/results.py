@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from audit.align import table4
 from audit.align.labels import is_header_line, labels_of
 from audit.align.lines import TableLine
-from audit.figure import is_figure_like
 from audit.wording import normalise_label
 
 if TYPE_CHECKING:
@@ -96,7 +95,7 @@ class Results:
             return False
         lead, values = _parted(line)
         named = [self._labels.result_groups[form] for form in lead if form in self._labels.result_groups]
-        readable = [cell for cell in values if is_figure_like(cell.text)]
+        readable = [cell for cell in values if not table4.is_word(cell.text)]
         torn = len(readable) < len(values) and (not line.columns_known or len(readable) * 2 <= len(values))
         if torn or (lead and not named) or (not line.blanks_seen and not _is_row_of_prose(values)):
             if _holds_digits(line):
@@ -154,7 +153,7 @@ def _parted(line: TableLine) -> tuple[list[str], tuple[GridCell, ...]]:
     for index, cell in enumerate(line.cells):
         if not cell.text.strip():
             continue
-        if is_figure_like(cell.text):
+        if not table4.is_word(cell.text):
             break
         words.append(normalise_label(cell.text))
         after = index + 1
