@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from audit.template import Template
 
 _NUMBER = re.compile(r"\s*[（(]?\s*([一二三四五六七八九十\d]+)\s*[)）、.．]")
+_AFTER_TABLE4 = re.compile(r"\s*五\s*[、.．]")
 _HEADER_REACH = 4.5
 """Ems that the names of one header stand above or below one another at most."""
 _BLOCK_REACH = 8.0
@@ -78,7 +79,7 @@ def borderless_tables(
     for form in reversed(FORMS):
         reader = _PageReader(page, pieces, glyphs, load_template(form), _words(form), carried[form])
         found = [*reader.table2(), *reader.table3(), *reader.table4()]
-        if len(found) > len(tables):
+        if _told(found) > _told(tables):
             tables = found
     rest = [line for line in lines if not any(t.box[1] <= line.middle <= t.box[3] for t in tables)]
     prose = [line for line in rest if not _is_table_line(line)]
@@ -87,6 +88,11 @@ def borderless_tables(
         message = f"第{page.number}页有没有框线的表格，部分数字的位置不能确定，没有取数"
         problems.append(Problem("unruled_table", message, Place(page=page.number)))
     return tables, prose, problems
+
+
+def _told(tables: Sequence[Table]) -> int:
+    """How much some tables tell: a form that is not the page's own leaves figures without a row."""
+    return sum(cell.text != UNKNOWN for table in tables for cell in table.cells)
 
 
 def end_of_tables(carried: Mapping[str, Carried]) -> None:
@@ -236,11 +242,21 @@ class _PageReader:
         if [name.key for name in near] != keys:
             return []
         below = max(name.last_y for name in near)
-        figures = self._between(below, self._next_text(below, 0.0, 0.0), 0.0)
+        end = self._next_text(below, 0.0, 0.0)
+        figures = self._between(below, end, 0.0)
         if not figures:
-            return []
+            return self._empty4(near, below, end)
         middle = (min(g.y for g in figures) + max(g.y for g in figures)) / 2
         return self._filled(4, near, [Row(middle, middle, size)], [None], figures)
+
+    def _empty4(self, names: Sequence[Found], below: float, end: float) -> list[Table]:
+        """Table 4 with its figures left empty: nothing at all stands between its header and the next heading."""
+        heading = any(_AFTER_TABLE4.match(piece.line.text) and piece.line.top == end for piece in self.pieces)
+        drawn = any(ink[1] < end and ink[3] > below for ink in self.page.ink)
+        if not heading or drawn or self.page.damaged:
+            return []
+        y, size = (below + end) / 2, names[0].size
+        return self._filled(4, names, [Row(y, y, size)], [None], [])
 
     # --- all -----------------------------------------------------------------------------------------------
 

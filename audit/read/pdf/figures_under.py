@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _GUTTER = 1.5
 """Points between two columns at least."""
+_HALF = 0.55
+"""Share of the distance between two names that a figure is away from the middle of its column at most."""
 _TOLERANCE = 0.3
 """Ems that a figure may stand beside its place."""
 _NEXT_LINE = 1.9
@@ -52,20 +54,49 @@ def _rows_told(answer: Sequence[object] | None) -> int:
 
 
 def strips_of(names: Sequence[Strip], glyphs: Sequence[Glyph]) -> list[Strip] | None:
-    """The strip of each column, in the order of their names; None unless each strip holds exactly one name."""
+    """The strip of each column, in the order of their names; None unless each strip holds exactly one name.
+
+    Where figures stand at one side of their columns and names in the middle, a strip of figures belongs to the
+    name on that side, if it is the nearest and the other side cannot be.
+    """
     found: list[list[float]] = []
     for left, right in sorted([*names, *((g.left, g.right) for g in glyphs)]):
         if found and left - found[-1][1] < _GUTTER:
             found[-1][1] = max(found[-1][1], right)
         else:
             found.append([left, right])
-    if len(found) != len(names):
+    strips = [(left, right) for left, right in found]
+    named = [[name for name in names if left <= name[0] and name[1] <= right] for left, right in strips]
+    if any(len(own) > 1 for own in named) or sum(map(len, named)) != len(names):
         return None
-    inside = all(
-        strip[0] <= left and right <= strip[1]
-        for strip, (left, right) in zip(found, sorted(names), strict=True)
-    )
-    return [(left, right) for left, right in found] if inside else None
+    if len(strips) == len(names):
+        return strips
+    ways = [way for way in (_joined(strips, named, glyphs, side) for side in (1, -1)) if way is not None]
+    return ways[0] if len(ways) == 1 else None
+
+
+def _joined(
+    strips: Sequence[Strip], named: Sequence[Sequence[Strip]], glyphs: Sequence[Glyph], side: int
+) -> list[Strip] | None:
+    """Strips of figures joined with the names before (-1) or behind (1) them; None where that does not come out."""
+    found = {index: strip for index, strip in enumerate(strips) if named[index]}
+    middles = {index: sum(named[index][0]) / 2 for index in found}
+    for index, (left, right) in enumerate(strips):
+        if named[index]:
+            continue
+        owner = index + side
+        if owner not in found or found[owner] != strips[owner]:
+            return None
+        if any(strips[owner][0] <= g.left and g.right <= strips[owner][1] for g in glyphs):
+            return None
+        away = {one: abs(middle - (left + right) / 2) for one, middle in middles.items()}
+        nearest = min((abs(middles[one] - middles[owner]) for one in middles if one != owner), default=1e9)
+        if away[owner] > _HALF * nearest or any(
+            away[one] < away[owner] + 1 for one in middles if one != owner
+        ):
+            return None
+        found[owner] = (min(left, strips[owner][0]), max(right, strips[owner][1]))
+    return [found[index] for index in sorted(found)]
 
 
 def texts_of(rows: Sequence[Row], strips: Sequence[Strip], glyphs: Sequence[Glyph]) -> list[list[str]]:

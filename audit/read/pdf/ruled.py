@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from audit.read.pdf.cell_text import is_piece_of_figure
 from audit.read.pdf.filling import filled_table
 from audit.read.pdf.limits import MOST_FRAMES
 from audit.read.pdf.lines import lines_of
@@ -92,6 +94,8 @@ def _tables(
         table = filled_table(frame, spans, own, outside, marks)
         _without_idle_lines(table)
         _without_inner_boxes(table)
+        if frame.double_end:
+            _add_flat_row(table)
         if not _is_framed_title(table):
             tables.append(table)
             rest = outside
@@ -183,6 +187,17 @@ def _without_inner_boxes(table: Table) -> None:
             cell.row, cell.row_span = first, last - first + 1
         for line in range(last, first, -1):
             _close_up(table, line)
+
+
+def _add_flat_row(table: Table) -> None:
+    """A row of empty cells under a header that ends in a row without height: browsers print an empty row so."""
+    last = [cell for cell in table.cells if cell.row + cell.row_span == table.height]
+    if all(cell.text.strip() and not is_piece_of_figure(cell.text) for cell in last):
+        row = table.height
+        table.cells += [
+            replace(cell, row=row, row_span=1, text="", full=False, open_end=False) for cell in last
+        ]
+        table.height += 1
 
 
 def _close_up(table: Table, line: int) -> None:

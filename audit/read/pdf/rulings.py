@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from audit.read.pdf.limits import MOST_SEGMENTS, TooLarge
@@ -23,6 +24,8 @@ _SHORTEST = 3.5
 _LEAST_DOTS = 5
 _TOUCH = 3.0
 _ONE_BORDER = 3.0
+_NARROW, _FEW_PAIRS = 2.0, 0.15
+"""Lines further apart than this are two borders where few of a table's lines stand in pairs: an empty row."""
 _MOST_CROSSING = 0.5
 _EMPTY_TRACK = 7.0
 """Points between the borders of two neighbouring cells that each have their own; nothing is written in it."""
@@ -47,6 +50,8 @@ class Frame:
 
     columns: tuple[Border, ...]
     rows: tuple[Border, ...]
+    double_end: bool = False
+    """Whether it alone of all ends in two lines across, close together: a row without any height."""
 
     @property
     def box(self) -> Box:
@@ -164,7 +169,16 @@ def _frame(
     across = _borders(rows, (top, bottom), sorted((y, x) for x, y in inside), vertical)
     if len(down) < 2 or len(across) < 2 or len(down) + len(across) < 5:
         return None
-    return Frame(tuple(down), tuple(across))
+    return Frame(tuple(down), tuple(across), _ends_double(rows))
+
+
+def _ends_double(rows: Sequence[Segment]) -> bool:
+    ordered = sorted(rows)
+    pairs = [(a, b) for a, b in pairwise(ordered) if _NARROW < b.at - a.at <= _ONE_BORDER]
+    if len(pairs) != 1 or pairs[0] != tuple(ordered[-2:]):
+        return False
+    (above, below), left, right = pairs[0], min(r.start for r in rows), max(r.stop for r in rows)
+    return all(abs(line.start - left) + abs(line.stop - right) < _TOUCH for line in (above, below))
 
 
 def _extent(lines: Sequence[Segment], first: float, last: float) -> tuple[float, float]:
@@ -184,6 +198,8 @@ def _borders(
     the middles of glyphs, first their place across the lines.
     """
     ordered = sorted(lines)
+    pairs = sum(_NARROW < b.at - a.at <= _ONE_BORDER for a, b in pairwise(ordered))
+    narrow = _NARROW if pairs <= max(1.0, _FEW_PAIRS * len(ordered)) else _ONE_BORDER
     groups: list[list[Segment]] = []
     last = -1e9
     for line in ordered:
@@ -193,7 +209,7 @@ def _borders(
             and not _is_written(last, line, written)
             and not _is_crossed(last, line, crossing)
         )
-        if not groups or not (gap <= _ONE_BORDER or between):
+        if not groups or not (gap <= narrow or between):
             groups.append([])
         groups[-1].append(line)
         last = line.at

@@ -91,7 +91,9 @@ def find_wordings(pieces: Sequence[Piece], wordings: Mapping[str, str]) -> list[
             if not bare or not any(word.startswith(bare) and word != bare for word in wordings):
                 break
             following = _below(chain[-1], pieces)
-            if following is None:
+            if following is None or not normalise_label(
+                following.run.text
+            ):  # a nil mark is no part of a wording
                 break
             chain.append(following)
             text += following.run.text

@@ -113,3 +113,11 @@ def test_a_table_cut_by_the_end_of_the_page_ends_where_most_of_its_lines_do() ->
     sheet.text(143, 787, "行政许可").text(205, 787, "7").text(265, 787, "8").text(103, 800, "三、")
     rows = grids(built(sheet))[0]
     assert rows[0][-3:] == ["规章", "1", "2"] and rows[1][-3:] == ["行政许可", "7", "8"]
+
+
+def test_an_empty_row_without_height_below_a_header_is_a_row() -> None:
+    names = ["结果维持", "结果纠正", "其他结果"]
+    sheet = page().table([100, 180, 260, 340], 100, [names]).line(100, 122.6, 340, 122.6)
+    assert grids(built(sheet)) == [[names, ["", "", ""]]]
+    figures = page().table([100, 180, 260, 340], 100, [names, ["1", "2", "3"]]).line(100, 142.6, 340, 142.6)
+    assert grids(built(figures)) == [[names, ["1", "2", "3"]]]

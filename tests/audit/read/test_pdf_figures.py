@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 from audit.read.pdf.cell_text import figures_joined
 from audit.read.pdf.figures_under import Row, strips_of, texts_of
 from audit.read.pdf.fonts import UNKNOWN
+from audit.read.pdf.lines import lines_of
 from audit.read.pdf.marks import Glyph
+from audit.read.pdf.wordings import find_wordings, pieces_of
 
 SIZE = 10.0
 
@@ -72,3 +74,21 @@ def test_columns_need_a_free_strip_between_them() -> None:
 @given(st.integers(0, 999), st.integers(0, 999))
 def test_two_figures_are_never_made_one(one: int, other: int) -> None:
     assert figures_joined(str(one), str(other), full=False) == f"{one}\n{other}"
+
+
+def test_figures_at_one_side_of_their_columns_belong_to_the_names_in_the_middle() -> None:
+    names = [(120.0, 140.0), (180.0, 200.0), (240.0, 260.0)]
+    left = [strip for x in (101, 161, 221) for strip in written(x, 50, "12")]
+    assert strips_of(names, left) == [(101, 140), (161, 200), (221, 260)]
+    right = [strip for x in (149, 209, 269) for strip in written(x, 50, "12")]
+    assert strips_of(names, right) == [(120, 159), (180, 219), (240, 279)]
+    between = written(155, 50, "12") + written(215, 50, "12")  # as far from one name as from the next
+    assert strips_of(names, between) is None
+    assert strips_of(names, written(101, 50, "12") + written(209, 50, "12")) is None  # one here, one there
+
+
+def test_a_nil_mark_below_a_name_is_no_part_of_it() -> None:
+    glyphs = [Glyph(ch, 100 + 10 * n, 110 + 10 * n, 42, 52, 50, SIZE) for n, ch in enumerate("采购总金额")]
+    glyphs.append(Glyph("—", 120, 130, 56, 66, 64, SIZE))
+    (found,) = find_wordings(pieces_of(lines_of(glyphs)), {"采购总金额": "amount"})
+    assert (found.key, found.text) == ("amount", "采购总金额")
