@@ -244,6 +244,10 @@ class JudgedBatch:
                 "=": left == term.number,
             }
             return compared[term.relation].fill_null(value=False)
+        if term.field == "region":  # a body's name begins with its region; folders are often named by it
+            within = pl.concat_str(pl.lit("/"), shown_path().str.to_lowercase())
+            named = pl.col("organ").str.to_lowercase().str.starts_with(term.word)
+            return named | within.str.contains(f"/{term.word}", literal=True)
         if term.field == "badge":
             named = [n for n, b in enumerate(BADGE_ORDER) if term.word in f"{BADGE_WORDS[b]}\n{b}"]
             return pl.col("rank").is_in(named)

@@ -18,6 +18,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "rule": ("rule", "规则"),
     "year": ("year", "年份", "年"),
     "organ": ("organ", "机关", "名称"),
+    "region": ("region", "地区", "区域"),
     "mark": ("mark", "标记", "复核"),
     "inspector": ("inspector", "核查", "人"),
     "path": ("path", "文件"),
@@ -33,6 +34,14 @@ FIGURES: Mapping[str, str] = {
     "存疑": "doubts",
 }
 """What a comparison may name -> the slot whose figure is compared (`doubts`: how many findings are undecided)."""
+ENGLISH: Mapping[str, Mapping[str, str]] = {
+    "badge": {"open": "unknown", "warn": "warning", "lost": "unreadable"},
+    "mark": {
+        "follow-up": "跟进", "confirmed": "属实", "misread": "提取有误", "waived": "豁免", "returned": "退回整改",
+        "corrected": "已整改", "signed": "复核签字",
+    },
+}  # fmt: skip
+"""English words of the screen -> what the list holds for them."""
 _BY_NAME = {name: field for field, names in FIELDS.items() for name in names}
 _FIELD = re.compile(r"([^\s:：<>=]+)[:：](\S+)")
 _COMPARISON = re.compile(r"([^\s:：<>=]+)(>=|<=|>|<|=)(\d+)")
@@ -49,6 +58,15 @@ class Term:
     number: int = 0
 
 
+_REGION = re.compile(r"^.{1,6}?(?:自治区|自治州|省|市|县|区|旗|州|盟)")
+
+
+def region_of(organ: str | None) -> str:
+    """The region that a body's name begins with; "" where it begins with none."""
+    found = _REGION.match(organ or "")
+    return found[0] if found else ""
+
+
 def parse_query(text: str) -> tuple[Term, ...]:
     """The conditions of a query, all of which must hold. Any text is a query."""
     return tuple(_term(word) for word in text.translate(_FULL_WIDTH).lower().split())
@@ -63,7 +81,8 @@ def _term(word: str) -> Term:
     if (match := _COMPARISON.fullmatch(bare)) and match[1] in FIGURES:
         return Term(FIGURES[match[1]], "figure", negated, match[2], int(match[3]))
     if (match := _FIELD.fullmatch(bare)) and match[1] in _BY_NAME:
-        return Term(match[2], _BY_NAME[match[1]], negated)
+        field = _BY_NAME[match[1]]
+        return Term(ENGLISH.get(field, {}).get(match[2], match[2]), field, negated)
     return Term(bare, "", negated)
 
 

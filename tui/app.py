@@ -294,6 +294,7 @@ class GoujiApp(App[int]):
         if news is None:
             return False
         self.session.take_reviews(news.reviews)
+        self.session.history = news.history
         await self._judge_again()
         for screen in self._work_screens():
             screen.reviews_changed()
@@ -311,7 +312,10 @@ class GoujiApp(App[int]):
     # --- talking -------------------------------------------------------------------------------------
 
     def _work_screens(self) -> list[WorkScreen]:
-        return [screen for screen in self.screen_stack if isinstance(screen, WorkScreen)]
+        """The screens that can be drawn; one that is just being opened draws itself when it is ready."""
+        return [
+            screen for screen in self.screen_stack if isinstance(screen, WorkScreen) and screen.is_mounted
+        ]
 
     def say(self, message: str) -> None:
         """Show a sentence on the screen in front."""

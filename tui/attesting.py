@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from audit.attested import ATTESTABLE, parse_attested
 from audit.errors import GoujiError
 from audit.model import State
+from tui.evidence import slot_name
 from tui.figures import cell_story
 from tui.screens.ask import Ask, Choice
 from tui.session import template_of
-from tui.show import clean
 from tui.texts import text
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ async def attest(screen: WorkScreen, report: Report, slot_id: str | None) -> Non
 
 async def _attest(screen: WorkScreen, report: Report, slot: Slot) -> str:
     cell, app = report.cells[slot.id], screen.app
-    name = clean(slot.name)
+    name = slot_name(template_of(report), slot.id)
     read = screen.session.as_read(report).cells[slot.id]
     if cell.state is State.ATTESTED:
         choice = await app.push_screen_wait(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from audit.batch import JudgedBatch
     from audit.model import Figure, Judgement, Report
-    from audit.store import Reviews, ReviewStore, Target
+    from audit.store import Event, Reviews, ReviewStore, Target
     from tui.session import ReviewsLike
 
 T = TypeVar("T")
@@ -31,6 +31,8 @@ class News:
 
     reviews: ReviewsLike
     changed: bool
+    history: Mapping[str, Sequence[Event]]
+    """Every event by what it is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ class Clerk:
         self._store: ReviewStore | None = None
         self._known: Reviews | None = None
         self._export_stop: threading.Event | None = None
+        self._history: dict[str, list[Event]] = {}
+        self._told = 0
 
     @property
     def is_open(self) -> bool:
@@ -87,7 +91,17 @@ class Clerk:
         self._known = store.reviews()
         new = self._known
         before = (dict(known), known.attestations, known.assignments) if known is not None else None
-        return News(new, before is not None and before != (dict(new), new.attestations, new.assignments))
+        changed = before is not None and before != (dict(new), new.attestations, new.assignments)
+        return News(new, changed, self._histories(store))
+
+    def _histories(self, store: ReviewStore) -> Mapping[str, Sequence[Event]]:
+        from audit.store import Target
+
+        for event in store.events(self._told):
+            self._told = event.sequence
+            if event.path:
+                self._history.setdefault(Target.of_event(event).ground.about, []).append(event)
+        return {about: tuple(events) for about, events in self._history.items()}
 
     async def follow_up(self, target: Target, note: str | None) -> None:
         """Log a follow-up mark with its note; returns once it is on disk."""

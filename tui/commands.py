@@ -116,6 +116,30 @@ def open_batch(batch: Path, workspace: Path | None, rules: Path | None, jobs: in
     sys.exit(run_workbench(batch, workspace, rules, jobs))
 
 
+@cli.command("review", help=text("command.review"), short_help=text("command.review"))
+@click.argument("batch", type=PATH)
+@click.option("--plain", is_flag=True, help=text("command.plain"))
+@click.option("--filter", "words", default="", help=text("command.filter"))
+@_workspace
+@_rules
+@_jobs
+@PASSWORDS
+@LANG
+def review_batch(
+    batch: Path, plain: bool, words: str, workspace: Path | None, rules: Path | None, jobs: int
+) -> None:
+    """Review a batch in the workbench or, plainly, by question and answer."""
+    if not plain:
+        sys.exit(run_workbench(batch, workspace, rules, jobs, words))
+    from tui.plain import review
+
+    if hasattr(sys.stdin, "reconfigure"):
+        sys.stdin.reconfigure(errors="replace")
+    review(
+        batch, workspace=workspace, rules=rules, jobs=jobs, words=words, source=sys.stdin, target=sys.stdout
+    )
+
+
 @cli.command("keys", help=text("command.keys"), short_help=text("command.keys"))
 @LANG
 def keys() -> None:
@@ -142,7 +166,7 @@ def demo(fresh: bool, rules: Path | None) -> None:
     sys.exit(run_workbench(batch, None, rules, 2))
 
 
-def run_workbench(batch: Path, workspace: Path | None, rules: Path | None, jobs: int) -> int:
+def run_workbench(batch: Path, workspace: Path | None, rules: Path | None, jobs: int, words: str = "") -> int:
     """Check settings, terminal and batch, then run the workbench; gives the exit code."""
     from tui import keyboard, terminal
     from tui.settings import load_settings
@@ -163,7 +187,7 @@ def run_workbench(batch: Path, workspace: Path | None, rules: Path | None, jobs:
 
     known = recall(batch)
     session = Session(batch, workspace=workspace, rules=rules, jobs=jobs)
-    session.text, session.order = known.text, known.order if known.order in ORDERS else ORDERS[0]
+    session.text, session.order = words or known.text, known.order if known.order in ORDERS else ORDERS[0]
     if known.path is not None:
         session.opened, session.reopen = (known.path, known.part), known.is_open
     session.page = load_first_page(workspace or workspace_of(batch), batch)

@@ -10,6 +10,7 @@ import datetime
 from typing import TYPE_CHECKING
 
 from audit.errors import GoujiError, ReviewChanged
+from tui.decisions import DECISIONS, WAIVED
 from tui.evidence import review_words
 from tui.screens.ask import Ask, Choice
 from tui.show import clean
@@ -22,15 +23,6 @@ if TYPE_CHECKING:
     from tui.marking import Markable
     from tui.screens.base import WorkScreen
 
-WAIVED, NOTE = "waived", "note"
-DECISIONS = {
-    "follow_up": "follow_up",
-    "confirm": "confirmed",
-    "misread": "misread",
-    "send_back": "returned",
-    "waive": WAIVED,
-}
-"""Action id -> the state that it decides."""
 _PREVIEWED = 6
 """Targets of a decision for many that are named in its preview."""
 
@@ -72,6 +64,8 @@ async def _save(screen: WorkScreen, job: object) -> None:
 
 async def _decide(screen: WorkScreen, markables: Sequence[Markable], state: str) -> str:
     word = text(f"review.{state}")
+    # What is on the screen now, not what the log may say by the time that the note is typed.
+    seen = _seen(markables[0].review(screen.session)) if len(markables) == 1 else None
     if len(markables) > 1 and not await _previewed(screen, markables, word):
         return text("mark.cancelled")
     note = await _reason(screen, markables, state, word)
@@ -83,7 +77,7 @@ async def _decide(screen: WorkScreen, markables: Sequence[Markable], state: str)
         return text("decide.saved_many", count=done, state=word)
     (one,) = markables
     try:
-        changed = await clerk.decide(one.target, state, note, known=_seen(one.review(screen.session)))
+        changed = await clerk.decide(one.target, state, note, known=seen)
     except ReviewChanged as news:
         if not await _in_spite_of(screen, one, news.review):
             return text("mark.cancelled")

@@ -10,9 +10,9 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from audit.model import BADGE_MARKS, Finding, Outcome
-from tui.evidence import scope_word, sides_of
+from tui.evidence import scope_word, sides_of, slot_name
 from tui.evidence_lines import panel_lines, strip_lines
-from tui.figures import cell_story
+from tui.figures import cell_story, with_deduced
 from tui.finding_list import counts_as_failure, list_lines, ordered
 from tui.form import PREVIOUS, Fold, Form, FormLine, Side, build_form
 from tui.layout import lay_out
@@ -24,7 +24,7 @@ from tui.texts import text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from audit.model import Judgement
+    from audit.model import Cell, Judgement
     from tui.session import Session
     from tui.styles import Line
 
@@ -218,10 +218,14 @@ class Desk:
         return [*layout.header, *self._window(list(layout.lines), height - len(layout.header))]
 
     def _build(self, fold: Fold | None) -> Form:
-        report = self.judgement.report
-        template = template_of(report)
+        template = template_of(self.judgement.report)
         previous = self.session.previous_cells(self.position)
-        return build_form(template.tables[self.table], report.cells, self._sides(), previous, fold=fold)
+        return build_form(template.tables[self.table], self.cells, self._sides(), previous, fold=fold)
+
+    @property
+    def cells(self) -> Mapping[str, Cell]:
+        """The report's cells; in a lost one's place what it can only be, which its state says."""
+        return with_deduced(self.judgement)
 
     def _sides(self) -> Mapping[str, Side]:
         finding = self.finding
@@ -266,8 +270,8 @@ class Desk:
         template = template_of(report)
         last = self.cursor.startswith(PREVIOUS)
         slot = self.cursor.removeprefix(PREVIOUS)
-        name = clean(template.slots[slot].name) if slot in template.slots else clean(slot)
-        figures = self.session.previous_cells(self.position) if last else report.cells
+        name = slot_name(template, slot)
+        figures = self.session.previous_cells(self.position) if last else self.cells
         named = text("finding.last_year", name=name) if last else name
         return ((" " + cut("> " + cell_story(named, figures.get(slot)), cells - 1), "dim"),)
 

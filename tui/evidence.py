@@ -10,16 +10,18 @@ import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from audit.language import language
 from audit.model import Outcome, Severity
 from tui.figures import figure_text
 from tui.form import PREVIOUS, Side
+from tui.labels import form_label
 from tui.show import clean
 from tui.texts import load_texts, text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from audit.model import Cell, Finding
+    from audit.model import Cell, Explanation, Finding
     from audit.template import Template
 
 
@@ -90,6 +92,10 @@ class Evidence:
     left: tuple[Part, ...]
     right: tuple[Part, ...]
     review: ReviewLike | None
+    explanations: tuple[str, ...] = ()
+    """What would make the rule hold, a line each; leads only."""
+    history: tuple[str, ...] = ()
+    """What happened to it so far, a line an event."""
 
 
 def sides_of(finding: Finding, equation: EquationLike | None) -> dict[str, Side]:
@@ -107,7 +113,7 @@ def slot_name(template: Template, slot: str) -> str:
     if slot.startswith("text:"):
         return text("finding.claim", number=slot.removeprefix("text:"))
     found = template.slots.get(slot)
-    return clean(found.name) if found else clean(slot)
+    return clean(form_label(found.name)) if found else clean(slot)
 
 
 def gather(
@@ -119,6 +125,7 @@ def gather(
     equation: EquationLike | None = None,
     rule: RuleLike | None = None,
     review: ReviewLike | None = None,
+    history: tuple[str, ...] = (),
 ) -> Evidence:
     """The evidence for one finding."""
 
@@ -130,14 +137,38 @@ def gather(
 
     return Evidence(
         finding,
-        clean(rule.title) if rule else "",
+        rule_title(rule),
         clean(finding.basis or (rule.law if rule else "")),
         clean(rule.reason) if rule else "",
         equation.relation if equation else "=",
         tuple(part(term) for term in equation.left) if equation else (),
         tuple(part(term) for term in equation.right) if equation else (),
         review,
+        tuple(explanation_line(explanation, template) for explanation in finding.explanation),
+        history,
     )
+
+
+def explanation_line(explanation: Explanation, template: Template) -> str:
+    """One way of making the broken rules hold: what would change, what such a slip is called, and the note."""
+    known = load_texts()
+    changes = text("keys.and").join(
+        text("explain.change", name=slot_name(template, slot), before=before, after=after)
+        for slot, before, after in explanation.changes
+    )
+    key = f"explain.kind.{explanation.kind}"
+    kind, note = known.get(key, clean(explanation.kind)), clean(explanation.note)
+    if note == load_texts("zh").get(key):
+        note = ""  # the note says no more than the kind
+    return "  ".join(part for part in (changes, kind, note) if part)
+
+
+def rule_title(rule: RuleLike | None) -> str:
+    """A rule's title in the language in use, where the rule has one in it."""
+    if rule is None:
+        return ""
+    english = getattr(rule, "title_en", "") if language() == "en" else ""
+    return clean(english or rule.title)
 
 
 def scope_word(finding: Finding, template: Template | None) -> str:
@@ -147,15 +178,15 @@ def scope_word(finding: Finding, template: Template | None) -> str:
         return ""
     if template is not None:
         if scope in template.slots:
-            return clean(template.slots[scope].name)
+            return clean(form_label(template.slots[scope].name))
         for table in template.tables.values():
             if finding.table not in (None, table.number):
                 continue
             if scope in table.columns:
-                return clean(table.columns[scope].labels[-1])
+                return clean(form_label(table.columns[scope].labels[-1]))
             for row in table.rows:
                 if scope in (row.key, row.key.partition(".")[2]):
-                    return clean(row.labels[-1].split(text("form.aside"), 1)[0])
+                    return clean(form_label(row.labels[-1]).split(text("form.aside"), 1)[0])
     return load_texts().get(f"scope.{scope}", clean(scope))
 
 

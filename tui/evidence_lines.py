@@ -110,12 +110,25 @@ def panel_lines(evidence: Evidence, scope: str, cells: int) -> list[Line]:
     add(clean(finding.message))
     if finding.quote:
         add(text("finding.quote", quote=clean(finding.quote)))
+    for said in finding.derivation:
+        add(text("explain.derivation", said=clean(said)))
+    for said in finding.evidence:
+        add(text("explain.evidence", said=clean(said)))
+    if evidence.explanations:
+        lines.append(())
+        add(text("explain.title"), "bold")
+        for number, said in enumerate(evidence.explanations, start=1):
+            add(f"{number} {said}")
     lines.append(())
     add(text("finding.law", law=evidence.law))
     if evidence.reason:
         add(text("finding.reason", reason=evidence.reason))
     lines.append(())
     add(text("finding.review", review=review_words(evidence.review)), "mark" if evidence.review else "")
+    if evidence.history:
+        add(text("history.title"), "bold")
+        for said in evidence.history:
+            add(f"  {said}")
     return lines
 
 

@@ -11,6 +11,7 @@ from tui.evidence import slot_name
 from tui.evidence_lines import panel_lines
 from tui.figures import figure_text
 from tui.form import PREVIOUS, build_form
+from tui.list_lines import mark_words
 from tui.parts import part_lines
 from tui.session import template_of
 from tui.show import clean
@@ -18,6 +19,7 @@ from tui.texts import text
 
 if TYPE_CHECKING:
     from audit.batch import ListRow
+    from audit.model import Report
     from tui.desk import Desk
 
 _WIDE = 10_000
@@ -42,16 +44,20 @@ def of_report(desk: Desk) -> list[Copyable]:
         words = f"{who}  {clean(report.path)}\n{as_text(lines)}"
         found.append(Copyable("f", text("copy.finding"), words))
     if report.cells:
-        found.append(Copyable("t", text("copy.table"), f"{who}\t{clean(report.path)}\n{_table(desk)}"))
+        found.append(
+            Copyable(
+                "t", text("copy.table"), f"{who}\t{clean(report.path)}\n{table_text(report, desk.table)}"
+            )
+        )
     return found
 
 
-def _table(desk: Desk) -> str:
-    report = desk.judgement.report
+def table_text(report: Report, number: int) -> str:
+    """A table of a report, or its parts, with a tab between the columns."""
     template = template_of(report)
-    if desk.table == PARTS:
+    if number == PARTS:
         return as_text(part_lines(report, template, _WIDE))
-    form = build_form(template.tables[desk.table], report.cells, {}, {})
+    form = build_form(template.tables[number], report.cells, {}, {})
     rows = [["", *(full for full, _ in form.columns)]] if form.columns else []
     for line in form.lines:
         rows.append([line.label, *line.titles, *(cell.text for cell in line.cells)])
@@ -76,4 +82,4 @@ def of_rows(rows: list[ListRow], cursor: ListRow | None) -> list[Copyable]:
 def _row(row: ListRow) -> list[str]:
     badge = f"{BADGE_MARKS[row.badge]} {text(f'badge.{row.badge}')}"
     year = "" if row.year is None else str(row.year)
-    return [badge, year, clean(row.organ), row.failed, str(row.doubts), row.mark, clean(row.path)]
+    return [badge, year, clean(row.organ), row.failed, str(row.doubts), mark_words(row.mark), clean(row.path)]

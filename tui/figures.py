@@ -6,14 +6,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from audit.model import State
+from audit.model import LOST_STATES, State
 from tui.show import clean, cut, narrow
 from tui.texts import text
 
 if TYPE_CHECKING:
-    from audit.model import Cell
+    from collections.abc import Mapping
+
+    from audit.model import Cell, Judgement
 
 _LONGEST = 7
 _AROUND = {
@@ -38,6 +41,25 @@ def figure_text(cell: Cell | None) -> str:
         # The whole text is told in the story of the cell; a sentence must not widen a column of numbers.
         return "?" + cut(narrow(clean(cell.raw or "").strip()), _LONGEST)
     return text(f"figure.{cell.state}")
+
+
+def with_deduced(judgement: Judgement) -> Mapping[str, Cell]:
+    """A report's cells, where a lost figure that can only be one number stands as that number in the state `deduced`."""
+    cells = judgement.report.cells
+    found = {one.slot: one for one in judgement.deduced if one.slot in cells}
+    if not found:
+        return cells
+    deduced = {
+        slot: replace(
+            cells[slot],
+            state=State.DEDUCED,
+            value=one.value,
+            note=text("explain.deduced", value=one.value, steps="  ".join(one.steps)),
+        )
+        for slot, one in found.items()
+        if cells[slot].state in LOST_STATES
+    }
+    return {**cells, **deduced}
 
 
 def figure_style(cell: Cell | None) -> str:

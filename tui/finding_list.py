@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.model import Finding, Outcome, Severity
-from tui.evidence import mark_of, scope_word, style_of
+from tui.evidence import mark_of, rule_title, scope_word, slot_name, style_of
 from tui.session import OPEN
 from tui.show import clean, cut, fit, width
 from tui.texts import text
@@ -18,13 +18,28 @@ if TYPE_CHECKING:
     from tui.styles import Line
 
 
+def cause_of(finding: Finding) -> str:
+    """What findings of one cause share: the first failure that the engine says they go back to, else their rule."""
+    return finding.issue or finding.rule
+
+
 def ordered(findings: tuple[Finding, ...]) -> list[Finding]:
-    """Findings as the screen lists them: broken errors, warnings, doubts, notes; one rule's together."""
-    first = {rule: n for n, rule in reversed(list(enumerate(finding.rule for finding in findings)))}
+    """Findings as the screen lists them: broken errors, warnings, doubts, notes; those of one cause together."""
+    causes = [cause_of(finding) for finding in findings]
+    first = {cause: n for n, cause in reversed(list(enumerate(causes)))}
+    rules = {rule: n for n, rule in reversed(list(enumerate(finding.rule for finding in findings)))}
     weight = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 3}
 
-    def rank(finding: Finding) -> tuple[int, int]:
-        return (2 if finding.outcome is Outcome.UNKNOWN else weight[finding.severity], first[finding.rule])
+    def own(finding: Finding) -> int:
+        return 2 if finding.outcome is Outcome.UNKNOWN else weight[finding.severity]
+
+    worst: dict[str, int] = {}
+    for finding, cause in zip(findings, causes, strict=True):
+        worst[cause] = min(worst.get(cause, 9), own(finding))
+
+    def rank(finding: Finding) -> tuple[int, int, int, int]:
+        cause = cause_of(finding)
+        return (worst[cause], first[cause], own(finding), rules[finding.rule])
 
     return sorted(findings, key=rank)
 
@@ -39,25 +54,49 @@ def list_lines(
 ) -> tuple[list[Line], int]:
     """The findings under their rules with counts, and the line of the chosen one."""
     counts: dict[str, int] = {}
+    rules: dict[str, set[str]] = {}
     for finding in findings:
-        counts[finding.rule] = counts.get(finding.rule, 0) + 1
+        cause = cause_of(finding)
+        counts[cause] = counts.get(cause, 0) + 1
+        rules.setdefault(cause, set()).add(finding.rule)
     lines: list[Line] = []
-    place, rule = 0, ""
+    place, before = 0, ""
     for n, finding in enumerate(findings):
-        if finding.rule != rule:
-            rule = finding.rule
-            known = session.rule(finding)
-            title = clean(known.title) if known else ""
-            lines.append(((cut(f"{rule} {title} ({counts[rule]})", cells), "bold"),))
+        cause = cause_of(finding)
+        several = len(rules[cause]) > 1
+        if cause != before:
+            before = cause
+            lines.append(
+                ((cut(_heading(session, finding, template, counts[cause], several), cells), "bold"),)
+            )
         if n == chosen:
             place = len(lines)
-        lines.append(_line(session, finding, template, cells, is_chosen=n == chosen))
+        lines.append(_line(session, finding, template, cells, is_chosen=n == chosen, with_rule=several))
     return lines, place
 
 
-def _line(session: Session, finding: Finding, template: Template, cells: int, *, is_chosen: bool) -> Line:
+def _heading(session: Session, finding: Finding, template: Template, count: int, several: bool) -> str:
+    """What stands above findings of one cause: the rule or, where several rules are broken by it, what explains it."""
+    if several:
+        changes = finding.explanation[0].changes if finding.explanation else ()
+        names = [slot_name(template, slot) for slot, _, _ in changes]
+        name = text("keys.and").join(names) or f"{finding.rule} {scope_word(finding, template)}".strip()
+        return text("explain.cause", name=name, count=count)
+    return f"{finding.rule} {rule_title(session.rule(finding))} ({count})"
+
+
+def _line(
+    session: Session,
+    finding: Finding,
+    template: Template,
+    cells: int,
+    *,
+    is_chosen: bool,
+    with_rule: bool = False,
+) -> Line:
     review = session.review(finding)
     mark = " " + text(f"review.{review.state}") if review and review.state != OPEN else ""
     named = scope_word(finding, template) or clean(finding.message)
+    named = f"{finding.rule} {named}" if with_rule else named
     shown = fit(f"{'>' if is_chosen else ' '} {mark_of(finding)} {named}", cells - width(mark)) + mark
     return ((shown, "bar" if is_chosen else style_of(finding)),)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from audit.model import State
 from tui.figures import figure_style, figure_text
+from tui.labels import form_label
 from tui.show import clean, narrow
 from tui.texts import load_texts, text
 
@@ -111,7 +112,7 @@ def build_form(
 
 
 def _label(label: str) -> str:
-    return narrow(clean(label))
+    return narrow(clean(form_label(label)))
 
 
 def _column(table: Table, key: str) -> tuple[str, str]:

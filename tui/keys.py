@@ -56,6 +56,7 @@ class Action:
 ACTIONS: tuple[Action, ...] = (
     Action("open", ("enter",), "Enter", (LIST, OVERVIEW), line=True),
     Action("filter", ("slash", "fullwidth_solidus", "ideographic_comma"), "/", (LIST, HELP), line=True),
+    Action("complete", ("tab",), "Tab", (LIST,)),
     Action("next_failure", ("n",), "n", (LIST, REPORT), line=True),
     Action("previous_failure", ("N",), "N", (LIST, REPORT)),
     Action("next_finding", ("tab",), "Tab", (REPORT,), line=True),

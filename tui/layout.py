@@ -7,14 +7,15 @@ is cut with a mark, never silently.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tui.form import Kind, Side
+from tui.form import Form, Kind, Side
 from tui.show import cut, fit, width, wrap
+from tui.texts import text
 
 if TYPE_CHECKING:
-    from tui.form import Form, FormCell, FormLine
+    from tui.form import FormCell, FormLine
     from tui.styles import Line, Run
 
 MARKS = {Side.NONE: (" ", " "), Side.LEFT: ("[", "]"), Side.RIGHT: ("<", ">")}
@@ -31,9 +32,23 @@ class Layout:
 
 
 def lay_out(form: Form, cells: int, cursor: str | None = None) -> Layout:
-    """The form in so many cells; `cursor` is the slot under the cursor."""
+    """The form in so many cells; `cursor` is the slot under the cursor.
+
+    Where not all columns fit, those around the cursor are shown beside the labels, and the header counts them.
+    """
+    whole = form
     label, columns = _widths(form, cells)
+    first, last = _in_sight(columns, cells - label, _column_of(form, cursor))
+    hidden = (first, last) != (0, len(columns))
+    if hidden:
+        form, columns = _some_columns(form, first, last), columns[first:last]
     header = _header(form, label, columns)
+    if hidden:
+        count = max(len(line.cells) for line in whole.lines)
+        said = fit(text("form.columns", first=first + 1, last=last, count=count), label)
+        header = (
+            (((said, "bold"), *_after(header[0], label)), *header[1:]) if header else (((said, "bold"),),)
+        )
     return Layout(header, tuple(_line(line, label, columns, cells, cursor) for line in form.lines))
 
 
@@ -52,7 +67,39 @@ def _widths(form: Form, cells: int) -> tuple[int, list[int]]:
     spare = cells - sum(columns) - min(wanted, _LABEL_GOOD)
     if spare > 0 and count:
         columns = [max(column, min(_ROOMY, column + spare // count)) for column in columns]
-    return min(wanted, cells - sum(columns)), columns
+    return min(wanted, max(min(_LABEL_LEAST, cells // 2), cells - sum(columns))), columns
+
+
+def _column_of(form: Form, cursor: str | None) -> int:
+    """The column under the cursor, counted from 0."""
+    places = (n for line in form.lines for n, cell in enumerate(line.cells) if cell.slot == cursor)
+    return next(places, 0)
+
+
+def _in_sight(columns: list[int], room: int, cursor: int) -> tuple[int, int]:
+    """The first column to show and the one after the last: as many as fit, the cursor's among them."""
+    first = 0
+    while first < cursor and sum(columns[first : cursor + 1]) > room:
+        first += 1
+    last = min(first + 1, len(columns))
+    while last < len(columns) and sum(columns[first : last + 1]) <= room:
+        last += 1
+    while first > 0 and sum(columns[first - 1 : last]) <= room:
+        first -= 1
+    return first, last
+
+
+def _some_columns(form: Form, first: int, last: int) -> Form:
+    lines = (
+        replace(line, cells=line.cells[first:last], titles=line.titles[first:last]) for line in form.lines
+    )
+    return Form(form.columns[first:last], tuple(lines))
+
+
+def _after(line: Line, label: int) -> Line:
+    """A header line without its empty label."""
+    (words, style), *rest = line
+    return ((words[label:], style), *rest)
 
 
 def _header(form: Form, label: int, columns: list[int]) -> tuple[Line, ...]:

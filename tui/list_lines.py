@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from audit.language import language
 from audit.model import BADGE_MARKS
 from tui.show import clean, fit
-from tui.texts import text
+from tui.texts import load_texts, text
 
 if TYPE_CHECKING:
     from audit.batch import ListRow
@@ -52,6 +53,17 @@ def head_line(columns: Columns) -> Line:
     return ((" " + " ".join(cells), "bold"),)
 
 
+def mark_words(mark: str) -> str:
+    """The review words of a line, which the batch has in Chinese, in the language in use."""
+    if not mark or language() == "zh":
+        return mark
+    chinese, own = load_texts("zh"), load_texts()
+    for key, word in chinese.items():
+        if key.startswith("review.") and "{" not in word:
+            mark = mark.replace(word, own[key])
+    return mark.replace(chinese["keys.and"], own["keys.and"])
+
+
 def row_line(row: ListRow, columns: Columns, *, selected: bool = False) -> Line:
     """One report; the badge is a word with an ASCII mark, its colour says nothing new."""
     badge = f"{BADGE_MARKS[row.badge]} {text(f'badge.{row.badge}')}"
@@ -60,7 +72,7 @@ def row_line(row: ListRow, columns: Columns, *, selected: bool = False) -> Line:
         fit(clean(row.organ) or text("list.no_organ", name=clean(PurePath(row.path).name)), columns.organ),
         fit(row.failed, columns.failed),
         fit(str(row.doubts or ""), columns.doubts, right=True),
-        fit(row.mark, columns.mark),
+        fit(mark_words(row.mark), columns.mark),
         fit(clean(row.path), columns.path, keep_end=True),
     ]
     return (

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from audit.errors import GoujiError
 from tui.deciding import decide
-from tui.evidence import ReviewLike, review_words, scope_word
+from tui.evidence import ReviewLike, review_words, rule_title, scope_word
 from tui.screens.ask import Ask, Choice
 from tui.session import OPEN, Session, template_of
 from tui.show import clean
@@ -54,7 +54,7 @@ def report_target(report: Report) -> Markable:
 def finding_target(report: Report, finding: Finding, session: Session) -> Markable:
     """One finding of a report."""
     rule = session.rule(finding)
-    words = [finding.rule, clean(rule.title) if rule else "", scope_word(finding, template_of(report))]
+    words = [finding.rule, rule_title(rule), scope_word(finding, template_of(report))]
     return Markable(
         report, finding, text("mark.finding_title", name=" ".join(word for word in words if word))
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from audit.template import Template, load_template
-from tui.evidence import EquationLike, Evidence, ReviewLike, RuleLike, gather
+from tui.evidence import EquationLike, Evidence, ReviewLike, RuleLike, gather, rule_title
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -124,6 +124,8 @@ class Session:
     rule_book: Any = None
     equation_of: Callable[[Finding], EquationLike | None] | None = None
     reviews: ReviewsLike | None = None
+    history: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    """The events of the review log by what they are about."""
     complete: bool = False
     page: FirstPage | None = None
     """The first lines of the last run, painted until its results are there."""
@@ -230,7 +232,9 @@ class Session:
 
     def rule_titles(self) -> dict[str, str]:
         """The rules' titles by id."""
-        return {name: rule.title for name, rule in self.rule_book.by_id.items()} if self.rule_book else {}
+        return (
+            {name: rule_title(rule) for name, rule in self.rule_book.by_id.items()} if self.rule_book else {}
+        )
 
     def evidence(self, position: int, finding: Finding) -> Evidence:
         """Everything to show about a finding of this report."""
@@ -243,7 +247,17 @@ class Session:
             equation=self.equation(finding),
             rule=self.rule(finding),
             review=self.review(finding),
+            history=self.history_of(finding),
         )
+
+    def history_of(self, finding: Finding) -> tuple[str, ...]:
+        """What happened to a finding so far, a line an event, oldest first."""
+        if not self.history:
+            return ()
+        from audit.store import about
+        from tui.history import history_lines
+
+        return tuple(history_lines(self.history.get(about(finding.subject, finding.key), ())))
 
     def review(self, finding: Finding) -> ReviewLike | None:
         """The review of a finding on its present figures, or None."""

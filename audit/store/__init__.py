@@ -20,6 +20,7 @@ from audit.store.values import (
     ReviewState,
     Target,
     Value,
+    about,
 )
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "RunSummary",
     "Target",
     "Value",
+    "about",
     "event_hash",
     "first_broken",
     "fold",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.events import Key
 from textual.keys import _character_to_key
+from textual.pilot import Pilot
 
 from tests.tui.prepared import session as prepared_session
 from tui.app import GoujiApp
@@ -17,9 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
-    from textual.pilot import Pilot
-
     from tui.session import Session
+
+# A loaded machine may take longer than the half minute that a Pilot waits for a screen.
+Pilot._wait_for_screen.__defaults__ = (600.0,)
 
 SMALL, WIDE = (80, 24), (160, 50)
 

@@ -107,3 +107,26 @@ def test_without_an_equation_every_slot_of_the_finding_is_marked() -> None:
 
     found = finding(report(), "FMT-BLANK", None, slots=("t2.rules.made", "t4.review.total"))
     assert sides_of(found, None) == {"t2.rules.made": Side.LEFT, "t4.review.total": Side.LEFT}
+
+
+@pytest.mark.parametrize("cells", [30, 40, 52, 60, 80])
+@pytest.mark.parametrize("table", [2, 3, 4])
+def test_on_a_narrow_screen_the_labels_stay_and_the_columns_follow_the_cursor(table: int, cells: int) -> None:
+    of = report(figures={"t3.new.total": 12345, "t4.review.total": 777})
+    form = build_form(TEMPLATE.tables[table], of.cells, {}, {})
+    for line in form.lines:
+        for slot in (one.slot for one in line.cells):
+            layout = lay_out(form, cells, slot)
+            said = [plain(one) for one in layout.lines]
+            assert all(width(one) <= cells for one in [*said, *map(plain, layout.header)])
+            assert any(">" in one for one in said), f"{slot} is in sight"
+            assert said[0].strip()[:2] == plain(lay_out(form, 80, None).lines[0]).strip()[:2], (
+                "the labels stay"
+            )
+
+
+def test_hidden_columns_are_counted_in_the_header() -> None:
+    form = build_form(TEMPLATE.tables[3], report().cells, {}, {})
+    assert "第1-4列，共7列" in plain(lay_out(form, 40, None).header[0])
+    assert "第4-7列，共7列" in plain(lay_out(form, 40, "t3.new.total").header[0])
+    assert "共7列" not in plain(lay_out(form, 80, None).header[0])

@@ -96,6 +96,8 @@ def test_every_text_is_used() -> None:
         "finding.left",
         "finding.right",
         "settings",
+        "action",
+        "explain.kind",
     )
     unused = [key for key in load_texts() if not key.startswith(made) and f'"{key}"' not in code]
     assert unused == []

@@ -50,6 +50,20 @@ def many(count: int) -> JudgedBatch:
     return JudgedBatch(batch)
 
 
+# --- screens ---------------------------------------------------------------------------------------------
+
+
+async def test_news_that_come_while_a_screen_is_being_opened_do_not_hurt() -> None:
+    async with workbench() as pilot:
+        app: GoujiApp = pilot.app  # type: ignore[assignment]
+        app.push_screen(ReportScreen(("2024/云溪县水利局.html", None)))
+        for screen in app._work_screens():
+            screen.reviews_changed()
+        app.say("早了一步")
+        await settle(pilot)
+        assert isinstance(app.screen, ReportScreen) and "水利局" in shown(pilot, "#head")
+
+
 # --- list -----------------------------------------------------------------------------------------------
 
 

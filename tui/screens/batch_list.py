@@ -9,6 +9,7 @@ from textual.widgets import Input
 
 from audit.identity import identity
 from audit.model import BADGE_MARKS, BADGE_ORDER
+from tui.completing import complete, complete_from_nothing, completed, widenings
 from tui.deciding import add_note, assign, decide, undo
 from tui.keys import LIST, bindings
 from tui.list_lines import columns_for, head_line
@@ -18,7 +19,7 @@ from tui.screens.base import WorkScreen, background
 from tui.screens.exporting import export
 from tui.screens.overview import OverviewScreen
 from tui.screens.report import ReportScreen
-from tui.show import clean, cut, cut_left, fit, width
+from tui.show import clean, cut, cut_left, fit, width, wrap
 from tui.texts import text
 from tui.widgets.lines import Lines
 from tui.widgets.report_list import ReportList
@@ -59,6 +60,7 @@ class BatchList(WorkScreen):
         super().on_mount()
         self._position: int | None = None
         self._wanted: tuple[str, int | None] | None = None
+        self._settled = self.session.complete
         self.query_one("#filter-label", Lines).show([((" / ", "bold"),)])
         field = self.query_one("#filter", Input)
         field.cursor_blink = False
@@ -92,10 +94,20 @@ class BatchList(WorkScreen):
         note = self.query_one("#note", Lines)
         note.display = empty
         if empty:
-            words = text("list.empty_filter", text=clean(self.session.text))
             none = text("list.nothing_read") if not self.session.complete else text("list.empty_batch")
-            note.show([(), ((" " + (words if self.session.text else none), "bold"),)])
+            note.show([(), *(self._widen() if self.session.text else [((" " + none, "bold"),)])])
         self._draw_lines()
+
+    def _widen(self) -> list[Line]:
+        """That nothing fits the filter, and which of its words to leave out."""
+        session = self.session
+        said = [text("list.empty_filter", text=clean(session.text))]
+        if session.batch is not None:
+            batch = session.batch
+            for word, count in widenings(session.text, lambda words: len(batch.view(words))):
+                said.append(text("list.widen", word=clean(word), count=count))
+        cells = self.app.size.width - 2
+        return [((" " + line, "bold"),) for words in said for line in wrap(words, cells)]
 
     def _wanted_position(self) -> int | None:
         batch = self.session.batch
@@ -136,6 +148,8 @@ class BatchList(WorkScreen):
 
     def _status(self, cells: int) -> Line:
         session = self.session
+        if self.has_class("-filtering"):
+            return self._completions(cells)
         parts: list[str] = []
         if not session.complete:
             parts.append(self._progress())
@@ -153,6 +167,24 @@ class BatchList(WorkScreen):
         right = self._workspace(max(0, cells - width(left) - 2))
         return ((cut(left, cells), ""), (" " * max(0, cells - width(left) - width(right)) + right, "dim"))
 
+    def _completions(self, cells: int) -> Line:
+        """How many reports fit, and what Tab makes of the last word."""
+        view, batch = self.session.view, self.session.batch
+        count = text("list.shown", shown=len(view or ()), total=len(batch or ()))
+        offered = complete(self.query_one("#filter", Input).value, batch) or complete_from_nothing()
+        words = text("list.completions", words="  ".join(clean(word) for word in offered))
+        return ((cut(f" {count}  {words}", cells), ""),)
+
+    def action_complete(self) -> None:
+        """Complete the last word of the filter."""
+        field = self.query_one("#filter", Input)
+        offered = complete(field.value, self.session.batch)
+        if not field.has_focus or not offered:
+            self.say(text("list.no_completion"))
+            return
+        field.value = completed(field.value, offered[0])
+        field.cursor_position = len(field.value)
+
     def _workspace(self, room: int) -> str:
         session = self.session
         if session.store_error:
@@ -169,8 +201,11 @@ class BatchList(WorkScreen):
 
     def batch_changed(self) -> None:
         """The list fills; the cursor stays on its report, or comes to where it was at the last leave."""
-        if self._wanted_position() is not None or self._wanted is None:
+        # Until everything is read, a cursor that nobody has moved stays on the first line, where the worst comes up.
+        moved = self._list.cursor > 0 or self._settled
+        if self._wanted_position() is not None or (self._wanted is None and moved):
             self._remember()
+        self._settled = self.session.complete
         self._draw()
         session, position = self.session, self._wanted_position()
         if session.complete and session.reopen:
@@ -228,8 +263,9 @@ class BatchList(WorkScreen):
     # --- filter and order ----------------------------------------------------------------------------
 
     def action_filter(self) -> None:
-        """Open the filter line."""
+        """Open the filter line; what the last word may become stands in the line above it."""
         self.add_class("-filtering")
+        self._draw_lines()
         field = self.query_one("#filter", Input)
         field.focus()
         field.cursor_position = len(field.value)
@@ -237,6 +273,7 @@ class BatchList(WorkScreen):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Filter with every letter; the cursor stays on its report while that is shown."""
         if event.value == self.session.text:
+            self._draw_lines()
             return
         self._remember()
         self.session.filter(event.value)
@@ -249,6 +286,7 @@ class BatchList(WorkScreen):
     def _close_filter(self) -> None:
         self.remove_class("-filtering")
         self.set_focus(None)
+        self._draw_lines()
 
     def action_clear(self) -> None:
         """Clear the filter and close its line."""

@@ -139,7 +139,12 @@ def sections(tally: Tally, reports: int, titles: dict[str, str]) -> list[tuple[s
             Bar(text("overview.year", year=year, total=total), failing, max(1, total), f"year:{year}")
         )
     states = [
-        Bar(text(f"review.{state}"), count, max(tally.states.values()), f"mark:{text(f'review.{state}')}")
+        Bar(
+            text(f"review.{state}"),
+            count,
+            max(tally.states.values()),
+            f"mark:{text(f'review.{state}').split()[0]}",
+        )
         for state, count in tally.states.items()
     ]
     people = [

@@ -9,6 +9,7 @@ from textual.containers import Horizontal, Vertical
 from tui.attesting import attest
 from tui.deciding import add_note, assign, decide, undo
 from tui.desk import PARTS, Desk
+from tui.evidence import slot_name
 from tui.keys import REPORT, bindings
 from tui.marking import finding_target, follow_up, report_target
 from tui.screens.base import WorkScreen, background
@@ -271,7 +272,7 @@ class ReportScreen(WorkScreen):
             return
         cell = report.cells.get(desk.cursor or "") if desk.table != PARTS else None
         at = cell.at if cell is not None else None
-        name = template_of(report).slots[cell.slot].name if cell is not None and at is not None else ""
+        name = slot_name(template_of(report), cell.slot) if cell is not None and at is not None else ""
         if at is None and finding is not None and finding.at is not None:
             at, name = finding.at, finding.rule
         self.app.push_screen(SourceScreen(file, report.part, at, name))

@@ -64,7 +64,7 @@ class SourceScreen(ScrolledScreen):
             here = self._at is not None and source.holds(self._at)
             if here and marked is None:
                 marked = len(lines)
-            lines += _shown(source, self._at if here else None, cells)
+            lines += shown_lines(source, self._at if here else None, cells)
         if marked is None and self._at is None:
             lines.insert(0, ((" " + text("source.no_place"), "bold"),))
         if marked is not None and not self._revealed:
@@ -73,7 +73,7 @@ class SourceScreen(ScrolledScreen):
         return lines or [((" " + text("source.empty"), "bold"),)]
 
 
-def _shown(source: SourceLine, at: Place | None, cells: int) -> list[Line]:
+def shown_lines(source: SourceLine, at: Place | None, cells: int) -> list[Line]:
     """One line of the source, wrapped; `at` is the place to mark on it."""
     page = text("source.page", page=source.page) if source.page is not None else ""
     number = text("source.line", line=source.line) if source.line is not None else ""

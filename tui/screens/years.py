@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from audit.model import State
+from audit.template import load_template
 from tui.figures import figure_style, figure_text
 from tui.keys import YEARS, bindings
+from tui.labels import form_label
 from tui.screens.scrolled import ScrolledScreen
 from tui.session import template_of
-from tui.show import clean, fit
+from tui.show import clean, fit, wrap
 from tui.texts import text
 
 if TYPE_CHECKING:
@@ -21,6 +24,8 @@ _NARROW, _WIDE = (7, 5), (9, 8)
 """Cells of a figure and of its change, on a narrow and on a wide screen."""
 _LABEL = 18
 _WIDE_FROM = 110
+Years = Sequence["tuple[int, Report | None]"]
+"""Years with the body's report of each, oldest first."""
 
 
 class YearsScreen(ScrolledScreen):
@@ -50,40 +55,16 @@ class YearsScreen(ScrolledScreen):
         name = clean((report.organ if report else "") or "")
         table = self._template.tables[self._table]
         column = table.columns[self._column].labels[-1] if self._table == 3 else ""
-        return text("years.title", organ=name, table=text(f"form.tables.{self._table}"), column=clean(column))
+        return text(
+            "years.title",
+            organ=name,
+            table=text(f"form.tables.{self._table}"),
+            column=clean(form_label(column)),
+        )
 
     def lines_for(self, cells: int) -> list[Line]:
         """A header of years, then a line a figure."""
-        widths = _WIDE if cells >= _WIDE_FROM else _NARROW
-        room = max(1, (cells - _LABEL - 2) // sum(widths))
-        shown = self._years[-room:]
-        label = max(_LABEL, cells - 2 - len(shown) * sum(widths))
-        head = [fit(text("years.row"), label)]
-        for year, report in shown:
-            head.append(fit(str(year) if report else f"({year})", widths[0], right=True) + " " * widths[1])
-        lines: list[Line] = [((" " + "".join(head), "bold"),)]
-        for slot, name in self._slots():
-            runs: list[Run] = [(" " + fit(clean(name), label), "")]
-            before: Cell | None = None
-            for _, report in shown:
-                cell = report.cells.get(slot) if report is not None else None
-                runs += _figure(report, cell, before, widths)
-                before = cell
-            lines.append(tuple(runs))
-        lines += [(), ((" " + text("years.note"), "dim"),)]
-        return lines
-
-    def _slots(self) -> list[tuple[str, str]]:
-        """Slot and name of every line: a column of table 3, or all figures of tables 2 and 4."""
-        table = self._template.tables[self._table]
-        if self._table == 3:
-            return [(f"{row.key}.{self._column}", row.short) for row in table.rows]
-        named = []
-        for row in table.rows:
-            for key in row.columns:
-                label = table.columns[key].labels[-1]
-                named.append((f"{row.key}.{key}", f"{row.short}·{label}"))
-        return named
+        return year_lines(self._years, self._table, self._column, cells)
 
     def action_left(self) -> None:
         """The column to the left."""
@@ -99,6 +80,45 @@ class YearsScreen(ScrolledScreen):
             return
         self._column = self._columns[(self._columns.index(self._column) + step) % len(self._columns)]
         self.draw()
+
+
+def year_lines(years: Years, number: int, column: str, cells: int) -> list[Line]:
+    """A table over the years, oldest at the left, as many as fit in so many cells; of table 3 one column."""
+    latest = years[-1][1]
+    template = template_of(latest) if latest is not None else load_template("2021")
+    widths = _WIDE if cells >= _WIDE_FROM else _NARROW
+    room = max(1, (cells - _LABEL - 2) // sum(widths))
+    shown = years[-room:]
+    label = max(_LABEL, cells - 2 - len(shown) * sum(widths))
+    head = [fit(text("years.row"), label)]
+    for year, report in shown:
+        head.append(fit(str(year) if report else f"({year})", widths[0], right=True) + " " * widths[1])
+    lines: list[Line] = [((" " + "".join(head), "bold"),)]
+    for slot, name in _slots(template, number, column):
+        runs: list[Run] = [(" " + fit(name, label), "")]
+        before: Cell | None = None
+        for _, report in shown:
+            cell = report.cells.get(slot) if report is not None else None
+            runs += _figure(report, cell, before, widths)
+            before = cell
+        lines.append(tuple(runs))
+    lines.append(())
+    lines += [((" " + words, "dim"),) for words in wrap(text("years.note"), cells - 2)]
+    return lines
+
+
+def _slots(template: Template, number: int, column: str) -> list[tuple[str, str]]:
+    """Slot and name of every line: a column of table 3, or all figures of tables 2 and 4."""
+    table = template.tables[number]
+    if number == 3:
+        wanted = column if column in table.columns else "total"
+        return [(f"{row.key}.{wanted}", clean(form_label(row.short))) for row in table.rows]
+    named = []
+    for row in table.rows:
+        for key in row.columns:
+            label = form_label(table.columns[key].labels[-1])
+            named.append((f"{row.key}.{key}", f"{clean(form_label(row.short))}·{clean(label)}"))
+    return named
 
 
 def _figure(

@@ -1,0 +1,105 @@
+"""The way out of doubt on a real file: look at the source, attest three cells, see the rules judge, take it back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.model import Badge, State
+from audit.store import ReviewStore
+from tests.tui.driving import press, screen_text, settle, shown, workbench, write
+from tests.tui.torn import torn_batch
+from tui.reading import read_and_judge
+from tui.screens.report import ReportScreen
+from tui.screens.source import SourceScreen
+from tui.session import Session
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from textual.pilot import Pilot
+
+    from tui.app import GoujiApp
+
+CELLS = {
+    "t4.review.upheld": ("2", "第3页，扫描不清"),
+    "t4.review.corrected": ("1", "第3页"),
+    "t4.review.total": ("5", "第3页"),
+}
+
+
+async def until(pilot: Pilot[int], what: str, is_so: object) -> None:
+    """Let the workbench work until something is so, however slow the machine is."""
+    assert callable(is_so)
+    for _ in range(600):
+        if is_so():
+            return
+        await pilot.pause(0.05)
+    raise AssertionError(f"{what}:\n{screen_text(pilot)}")
+
+
+async def attest(pilot: Pilot[int], slot: str, figure: str, note: str) -> None:
+    """Attest a cell as an inspector does: the cursor on it, `v`, the figure, page and why."""
+    screen = pilot.app.screen
+    assert isinstance(screen, ReportScreen)
+    screen.desk.cursor = slot
+    await press(pilot, "v")
+    await write(pilot, figure)
+    await press(pilot, "enter")
+    await write(pilot, note)
+    await press(pilot, "enter")
+    await until(pilot, "attested", lambda: "已写入复核日志" in shown(pilot, "#keys"))
+    await settle(pilot)
+
+
+def outcomes(pilot: Pilot[int]) -> dict[str, str]:
+    """Outcomes of the findings by rule and scope."""
+    app: GoujiApp = pilot.app  # type: ignore[assignment]
+    found = app.session.judgement(0).findings
+    return {f"{f.rule} {f.scope}": str(f.outcome) for f in found}
+
+
+async def test_doubt_ends_with_three_attested_cells_and_comes_back_when_they_are_taken_back(
+    tmp_path: Path,
+) -> None:
+    batch = torn_batch(tmp_path)
+    session = Session(batch, jobs=1)
+    async with workbench(session, (120, 40), read=read_and_judge) as pilot:
+        app: GoujiApp = pilot.app  # type: ignore[assignment]
+        await until(pilot, "read", lambda: session.complete and app.clerk.is_open)
+        await until(pilot, "run recorded", lambda: app._recorded)
+        assert session.judgement(0).badge is Badge.UNKNOWN
+        await press(pilot, "enter")
+        await until(pilot, "open", lambda: isinstance(pilot.app.screen, ReportScreen))
+        desk = pilot.app.screen.desk  # type: ignore[attr-defined]
+        desk.choose(next(n for n, f in enumerate(desk.findings) if (f.rule, f.scope) == ("T4-SUM", "review")))
+        assert outcomes(pilot)["T4-SUM review"] == "unknown"
+
+        desk.cursor = "t4.review.upheld"
+        await press(pilot, "s")
+        await until(pilot, "source", lambda: "[2?]" in screen_text(pilot))
+        assert isinstance(pilot.app.screen, SourceScreen)
+        assert "69行" in next(line for line in screen_text(pilot).splitlines() if "[2?]" in line)
+        await press(pilot, "q")
+
+        for slot, (figure, note) in CELLS.items():
+            await attest(pilot, slot, figure, note)
+        assert outcomes(pilot)["T4-SUM review"] == "fail", "2 + 1 + 1 is not 5"
+        assert session.judgement(0).badge is Badge.FAIL
+        assert "2*" in screen_text(pilot) and "5*" in screen_text(pilot), "attested figures say so"
+        assert (
+            session.as_read(session.judgement(0).report).cells["t4.review.upheld"].state is State.UNREADABLE
+        )
+
+        desk.cursor = "t4.review.total"
+        await press(pilot, "v", "d")
+        await until(pilot, "taken back", lambda: "核读已撤回" in shown(pilot, "#keys"))
+        assert outcomes(pilot)["T4-SUM review"] == "unknown", "the doubt is back"
+        await attest(pilot, "t4.review.total", "4", "第3页，放大后是 4")
+        assert "T4-SUM review" not in outcomes(pilot), "it holds now"
+
+    with ReviewStore.open(batch / ".gouji", read_only=True) as store:
+        events = [event for event in store.events() if event.action in ("attest", "undo")]
+        assert store.verify() is None
+    assert [event.scope for event in events] == [*CELLS, "t4.review.total", "t4.review.total"]
+    assert all(event.inspector and event.host and event.utc and event.local_time for event in events)
+    assert [event.note for event in events if event.note and "放大" in event.note]
