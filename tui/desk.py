@@ -15,7 +15,7 @@ from tui.evidence_lines import panel_lines, strip_lines
 from tui.figures import cell_story, with_deduced
 from tui.finding_list import counts_as_failure, list_lines, ordered
 from tui.form import PREVIOUS, Fold, Form, FormLine, Side, build_form
-from tui.layout import lay_out
+from tui.layout import Layout, lay_out
 from tui.parts import part_lines, unreadable_lines
 from tui.session import template_of
 from tui.show import clean, cut, cut_left, fit, width
@@ -56,6 +56,7 @@ class Desk:
         self.panel_top = 0
         self._reveal = True
         self._form = Form((), ())
+        self._layout = Layout((), ())
         self._height = 1
         self._folded = False
         self.reload(position)
@@ -145,6 +146,14 @@ class Desk:
         self.cursor = row.cells[max(0, min(at[1] + columns, len(row.cells) - 1))].slot
         self._into_sight()
 
+    def point(self, x: int, y: int) -> bool:
+        """Put the cursor on the figure at this cell of the table as it is shown; False where there is none."""
+        slot = self._layout.slot_at(y - len(self._layout.header) + self.top, x)
+        if slot is None or self.table == PARTS:
+            return False
+        self.cursor = slot
+        return True
+
     def scroll(self, lines: int) -> None:
         """Scroll the table without moving the cursor."""
         self.top = max(0, self.top + lines)
@@ -215,6 +224,7 @@ class Desk:
             layout = lay_out(self._form, cells, self.cursor)
         if self._reveal:
             self._show_marked()
+        self._layout = layout
         return [*layout.header, *self._window(list(layout.lines), height - len(layout.header))]
 
     def _build(self, fold: Fold | None) -> Form:

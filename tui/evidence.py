@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from audit.language import language
-from audit.model import Outcome, Severity
+from audit.model import LOST_STATES, SOFT_STATES, Outcome, Severity
 from tui.figures import figure_text
 from tui.form import PREVIOUS, Side
 from tui.labels import form_label
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
     from audit.model import Cell, Explanation, Finding
     from audit.template import Template
+
+
+_MOST_NAMES = 5
 
 
 class TermLike(Protocol):
@@ -92,6 +95,8 @@ class Evidence:
     left: tuple[Part, ...]
     right: tuple[Part, ...]
     review: ReviewLike | None
+    message: str = ""
+    """What is wrong or in doubt in one sentence, in the language in use where there is one in it."""
     explanations: tuple[str, ...] = ()
     """What would make the rule hold, a line each; leads only."""
     history: tuple[str, ...] = ()
@@ -135,18 +140,64 @@ def gather(
         shown = figure_text(cell)
         return Part("-" if term.sign < 0 else "+", shown, slot_name(template, term.slot), shown == "0", last)
 
+    left = tuple(part(term) for term in equation.left) if equation else ()
+    right = tuple(part(term) for term in equation.right) if equation else ()
     return Evidence(
         finding,
         rule_title(rule),
         clean(finding.basis or (rule.law if rule else "")),
         clean(rule.reason) if rule else "",
         equation.relation if equation else "=",
-        tuple(part(term) for term in equation.left) if equation else (),
-        tuple(part(term) for term in equation.right) if equation else (),
+        left,
+        right,
         review,
+        message_of(finding, rule, template, (left, right), lost_among(finding, cells, previous)),
         tuple(explanation_line(explanation, template) for explanation in finding.explanation),
         history,
     )
+
+
+def lost_among(finding: Finding, cells: Mapping[str, Cell], previous: Mapping[str, Cell]) -> list[str]:
+    """The slots of a finding that do not stand in their place, so that nothing is certain about it."""
+    found = []
+    for slot in finding.slots:
+        cell = (previous if slot.startswith(PREVIOUS) else cells).get(slot.removeprefix(PREVIOUS))
+        if cell is None or cell.state in LOST_STATES | SOFT_STATES:
+            found.append(slot)
+    return found
+
+
+def message_of(
+    finding: Finding,
+    rule: RuleLike | None,
+    template: Template,
+    sides: tuple[Sequence[Part], Sequence[Part]],
+    lost: Sequence[str],
+) -> str:
+    """The finding's sentence: the engine's in Chinese; in English the rule's own where it has one."""
+    if language() != "en":
+        return clean(finding.message)
+    and_ = text("keys.and")
+    if finding.outcome is Outcome.UNKNOWN and lost:
+        names = and_.join(slot_name(template, slot) for slot in lost[:_MOST_NAMES])
+        return text("finding.doubt", names=names, more=max(0, len(lost) - _MOST_NAMES))
+    form = getattr(rule, "message_en", "")
+    left, right = (" + ".join(f"{part.name} {part.shown}" for part in side) for side in sides)
+    try:
+        said: str = form.format(
+            scope=scope_word(finding, template),
+            left=finding.left,
+            right=finding.right,
+            delta=None if finding.delta is None else abs(finding.delta),
+            left_terms=left,
+            right_terms=right,
+            names=and_.join(slot_name(template, slot) for slot in finding.slots[:_MOST_NAMES]),
+            count=len(finding.slots),
+            **finding.data,
+        )
+    except (LookupError, TypeError, ValueError):
+        said = ""  # a form that asks for what only the engine knows
+    return clean(said or finding.message)
 
 
 def explanation_line(explanation: Explanation, template: Template) -> str:

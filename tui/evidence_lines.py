@@ -68,7 +68,7 @@ def strip_lines(evidence: Evidence, scope: str, place: str, cells: int, height: 
     lines: list[Line] = [((f" {head}{' ' * (cells - width(head) - width(right) - 1)}{right}", "bar"),)]
     equation = formula(evidence)
     body: list[Line] = [((f" {line}", "bold"),) for line in wrap(equation, cells - 1)] if equation else []
-    message = wrap(clean(finding.message), cells - 1)
+    message = wrap(evidence.message, cells - 1)
     law = wrap(text("finding.law", law=evidence.law), cells - 1)
     review: Line = (
         (" " + cut(text("finding.review", review=review_words(evidence.review)), cells - 1), "mark"),
@@ -107,7 +107,7 @@ def panel_lines(evidence: Evidence, scope: str, cells: int) -> list[Line]:
         lines.extend(_terms(evidence.left, Side.LEFT, cells))
         lines.extend(_terms(evidence.right, Side.RIGHT, cells))
         lines.append(())
-    add(clean(finding.message))
+    add(evidence.message)
     if finding.quote:
         add(text("finding.quote", quote=clean(finding.quote)))
     for said in finding.derivation:

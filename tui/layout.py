@@ -29,6 +29,13 @@ class Layout:
 
     header: tuple[Line, ...]
     lines: tuple[Line, ...]
+    slots: tuple[tuple[tuple[int, int, str], ...], ...] = ()
+    """For each line the slots that stand on it, with their first cell and the one after their last."""
+
+    def slot_at(self, line: int, x: int) -> str | None:
+        """The slot at a cell of a line, or None."""
+        spans = self.slots[line] if 0 <= line < len(self.slots) else ()
+        return next((slot for start, end, slot in spans if start <= x < end), None)
 
 
 def lay_out(form: Form, cells: int, cursor: str | None = None) -> Layout:
@@ -49,7 +56,16 @@ def lay_out(form: Form, cells: int, cursor: str | None = None) -> Layout:
         header = (
             (((said, "bold"), *_after(header[0], label)), *header[1:]) if header else (((said, "bold"),),)
         )
-    return Layout(header, tuple(_line(line, label, columns, cells, cursor) for line in form.lines))
+    lines = tuple(_line(line, label, columns, cells, cursor) for line in form.lines)
+    return Layout(header, lines, tuple(_spans(line, label, columns) for line in form.lines))
+
+
+def _spans(line: FormLine, label: int, columns: list[int]) -> tuple[tuple[int, int, str], ...]:
+    start, spans = label, []
+    for cell, column in zip(line.cells, columns, strict=False):
+        spans.append((start, start + column, cell.slot))
+        start += column
+    return tuple(spans)
 
 
 def _widths(form: Form, cells: int) -> tuple[int, list[int]]:

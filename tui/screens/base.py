@@ -9,7 +9,7 @@ from textual import work
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
-from tui.keys import key_line
+from tui.keys import actions, key_line
 from tui.show import clean, width
 from tui.texts import text
 from tui.widgets.lines import Lines
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 T = TypeVar("T")
+_WHEEL = 3
+"""Lines that a turn of the wheel moves."""
 Job = Callable[P, Coroutine[Any, Any, T]]
 
 
@@ -80,6 +82,29 @@ class WorkScreen(Screen[None]):
         if is_composed(event) and event.key not in self.active_bindings:
             self.say(text("keys.composed", typed=event.character))
 
+    def on_lines_pointed(self, event: Lines.Pointed) -> None:
+        """The wheel scrolls like the arrow keys; a click on the key line does what the key does."""
+        event.stop()
+        if event.wheel:
+            self.turned(event.block, event.wheel)
+        elif event.block.id == "keys":
+            action = key_at(self.where, self.app.size.width, event.x)
+            if action is not None:
+                self.show_keys()
+                self.call_later(getattr(self, f"action_{action}"))
+        else:
+            self.clicked(event.block, event.x, event.y)
+
+    def turned(self, block: Lines, direction: int) -> None:
+        """The wheel was turned over a block of lines."""
+        step = getattr(self, "action_down" if direction > 0 else "action_up", None)
+        if step is not None:
+            for _ in range(_WHEEL):
+                step()
+
+    def clicked(self, block: Lines, x: int, y: int) -> None:
+        """A line of a block was clicked."""
+
     # --- ways in that every screen has ---------------------------------------------------------------
 
     def copyables(self) -> Sequence[Copyable]:
@@ -120,12 +145,28 @@ class WorkScreen(Screen[None]):
             self.gouji.trouble(event.worker.error)
 
 
-def keys_line(where: str, cells: int) -> Line:
-    """Key and label pairs for the bottom line; what does not fit is left out, the help key and the way back stay."""
+def _fitting(where: str, cells: int) -> list[tuple[str, str]]:
     pairs = key_line(where)
     while pairs and sum(width(key) + width(label) + 3 for key, label in pairs) > cells:
         del pairs[-3 if len(pairs) > 3 else 0]
+    return pairs
+
+
+def key_at(where: str, cells: int, x: int) -> str | None:
+    """The id of the action whose key stands at this cell of the key line; None beside them."""
+    ids = {label: action.id for action in actions(where) for label in [action.label]}
+    start = 0
+    for key, label in _fitting(where, cells):
+        size = width(key) + width(label) + 3
+        if start <= x < start + size:
+            return ids[label]
+        start += size
+    return None
+
+
+def keys_line(where: str, cells: int) -> Line:
+    """Key and label pairs for the bottom line; what does not fit is left out, the help key and the way back stay."""
     runs: list[tuple[str, str]] = []
-    for key, label in pairs:
+    for key, label in _fitting(where, cells):
         runs.extend([(" ", ""), (key, "bold"), (f" {label} ", "")])
     return tuple(runs)

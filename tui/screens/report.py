@@ -319,6 +319,19 @@ class ReportScreen(WorkScreen):
         """Half a screen down."""
         self._scroll(1)
 
+    def turned(self, block: Lines, direction: int) -> None:
+        """The wheel scrolls the table, or the panel that it is over."""
+        if block.id == "panel":
+            self.desk.panel_top = max(0, self.desk.panel_top + direction * 3)
+        else:
+            self.desk.scroll(direction * 3)
+        self._draw()
+
+    def clicked(self, block: Lines, x: int, y: int) -> None:
+        """A click puts the cursor on a figure."""
+        if block.id == "table" and self.desk.point(x, y):
+            self._draw()
+
     def _scroll(self, step: int) -> None:
         height = max(2, self.query_one("#table", Lines).size.height // 2)
         if self._detail:

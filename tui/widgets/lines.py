@@ -14,6 +14,8 @@ from tui.styles import Line, plain, segments
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from textual.events import Click, MouseScrollDown, MouseScrollUp
+
 
 class Lines(Widget):
     """Shows lines from `top` on, each cut or filled to the width; never parses markup."""
@@ -22,6 +24,28 @@ class Lines(Widget):
 
     class Sized(Message):
         """The block has another size now, so its lines have to be laid out anew."""
+
+    class Pointed(Message):
+        """The mouse clicked on a line, or turned its wheel over the block."""
+
+        def __init__(self, block: Lines, x: int, y: int, wheel: int = 0) -> None:
+            """`wheel` is 0 for a click, else the direction of the wheel."""
+            super().__init__()
+            self.block, self.x, self.y, self.wheel = block, x, y, wheel
+
+    def on_click(self, event: Click) -> None:
+        """Tell where."""
+        self.post_message(self.Pointed(self, event.x, event.y))
+
+    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
+        """Tell the direction."""
+        event.stop()
+        self.post_message(self.Pointed(self, event.x, event.y, 1))
+
+    def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
+        """Tell the direction."""
+        event.stop()
+        self.post_message(self.Pointed(self, event.x, event.y, -1))
 
     def __init__(self, *, id: str | None = None, over: str = "") -> None:
         """`over` is a style laid over every line."""
