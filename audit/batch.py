@@ -30,7 +30,7 @@ from audit.listing import (
 )
 from audit.model import BADGE_ORDER, BADGE_WORDS, BLANK_STATES, Badge, Cell, Judgement, State
 from audit.organs import organ_key
-from audit.query import parse_query
+from audit.query import parse_query, region_of
 from audit.store import summarise_run
 
 if TYPE_CHECKING:
@@ -145,6 +145,12 @@ class JudgedBatch:
         """How many reports have each badge, worst first; badges that do not occur count 0."""
         return self.listing.counts
 
+    @cached_property
+    def regions(self) -> tuple[str, ...]:
+        """The regions that the bodies' names begin with, most frequent first."""
+        counted = Counter(filter(None, map(region_of, self._frame["organ"].to_list())))
+        return tuple(sorted(counted, key=lambda name: (-counted[name], name)))
+
     def tally(self) -> Tally:
         """The batch at a glance: reports by badge and by year, failures by rule, reviews by state and inspector."""
         states = Counter(state for marks in self._marks.values() for state in marks)
@@ -246,8 +252,8 @@ class JudgedBatch:
             return compared[term.relation].fill_null(value=False)
         if term.field == "region":  # a body's name begins with its region; folders are often named by it
             within = pl.concat_str(pl.lit("/"), shown_path().str.to_lowercase())
-            named = pl.col("organ").str.to_lowercase().str.starts_with(term.word)
-            return named | within.str.contains(f"/{term.word}", literal=True)
+            organ = pl.col("organ").str.to_lowercase().str.starts_with(term.word)
+            return organ | within.str.contains(f"/{term.word}", literal=True)
         if term.field == "badge":
             named = [n for n, b in enumerate(BADGE_ORDER) if term.word in f"{BADGE_WORDS[b]}\n{b}"]
             return pl.col("rank").is_in(named)

@@ -7,7 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from audit.model import BADGE_ORDER
-from audit.query import FIELDS, completions, region_of
+from audit.query import FIELDS, completions
 from tui.texts import text
 
 if TYPE_CHECKING:
@@ -69,17 +69,8 @@ def _values(field: str, batch: JudgedBatch | None) -> list[str]:
     if field == "inspector":
         return list(tally.inspectors)
     if field == "region":
-        return regions(batch)
+        return list(batch.regions)
     return []
-
-
-def regions(batch: JudgedBatch) -> list[str]:
-    """The regions that the bodies' names begin with, most frequent first."""
-    counted: dict[str, int] = {}
-    for judgement in batch:
-        if found := region_of(judgement.report.organ):
-            counted[found] = counted.get(found, 0) + 1
-    return sorted(counted, key=lambda name: (-counted[name], name))
 
 
 def widenings(words: str, count: Callable[[str], int]) -> list[tuple[str, int]]:

@@ -7,7 +7,7 @@ from textual.widgets import Input
 
 from tests.tui.driving import press, screen_text, shown, workbench, write
 from tests.tui.prepared import sample
-from tui.completing import complete, completed, regions, widenings
+from tui.completing import complete, completed, widenings
 
 BATCH = sample()
 
@@ -41,7 +41,7 @@ def test_a_completed_condition_is_followed_by_a_space_and_a_name_is_not() -> Non
 
 
 def test_regions_are_what_the_bodies_names_begin_with() -> None:
-    assert regions(BATCH)[0] == "云溪县"
+    assert BATCH.regions[0] == "云溪县"
 
 
 def test_a_region_is_a_condition() -> None:
