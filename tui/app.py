@@ -268,8 +268,9 @@ class GoujiApp(App[int]):
 
     def where(self) -> Remembered | None:
         """Where the inspector is; None before anything is judged."""
-        lists = [screen for screen in self.screen_stack if isinstance(screen, BatchList)]
-        reports = [screen for screen in self.screen_stack if isinstance(screen, ReportScreen)]
+        screens = self._work_screens()
+        lists = [screen for screen in screens if isinstance(screen, BatchList)]
+        reports = [screen for screen in screens if isinstance(screen, ReportScreen)]
         cursor = reports[-1].identity if reports else lists[0].cursor if lists else None
         if cursor is None or not self.session.complete:
             return None
