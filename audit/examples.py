@@ -124,7 +124,8 @@ def _text(
     headings: list[Heading] = []
 
     def add(texts: Sequence[str]) -> None:
-        lines.extend(TextBlock(text, Place(line=len(lines) + n)) for n, text in enumerate(texts, start=1))
+        first = len(lines) + 1
+        lines.extend(TextBlock(text, Place(line=n)) for n, text in enumerate(texts, start=first))
 
     add([title])
     add(stated.prose.get("preamble", ()))

@@ -11,6 +11,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from audit.privacy import masked
+
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Mapping
@@ -199,7 +201,7 @@ class Cell:
         return {
             "value": self.value,
             "state": str(self.state),
-            "raw": self.raw,
+            "raw": self.raw if self.state is State.READ or self.raw is None else masked(self.raw),
             "note": self.note,
             "at": self.at and self.at.to_json(),
         }

@@ -1,7 +1,8 @@
 """What was read from a file, line by line as it stands there: for showing where a figure came from.
 
 In: the document behind a report. Out: one line for each paragraph and each row of a table, with the texts of its
-cells as they were read. Nothing is interpreted here, so the inspector sees what every later stage saw.
+cells as they were read; only personal data is covered. Nothing else is interpreted here, so the inspector sees what
+every later stage saw.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from audit.model import Grid
+from audit.privacy import masked
 
 if TYPE_CHECKING:
     from audit.model import Document, Place
@@ -44,14 +46,16 @@ def source_lines(document: Document) -> tuple[SourceLine, ...]:
         if isinstance(block, Grid):
             found += _rows(block)
         else:
-            found.append(SourceLine(block.at.page, block.at.line, None, None, (block.text[:LONGEST_TEXT],)))
+            found.append(
+                SourceLine(block.at.page, block.at.line, None, None, (masked(block.text[:LONGEST_TEXT]),))
+            )
     return tuple(found[:MOST_LINES])
 
 
 def _rows(grid: Grid) -> list[SourceLine]:
     rows: dict[int, list[tuple[int, str, Place]]] = {}
     for cell in grid.cells:
-        rows.setdefault(cell.row, []).append((cell.column, cell.text[:LONGEST_TEXT], cell.at))
+        rows.setdefault(cell.row, []).append((cell.column, masked(cell.text[:LONGEST_TEXT]), cell.at))
     lines = []
     for row in sorted(rows):
         cells = sorted(rows[row], key=lambda cell: cell[0])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from audit.identity import finding_key, subject_of
 from audit.model import SOFT_STATES, Finding, Outcome, State, Verdict
+from audit.privacy import masked, masked_data
 from audit.rule import PREVIOUS, Instance
 from audit.wordings import Wording
 
@@ -39,12 +40,12 @@ def finding_of(
         left=said.left,
         right=said.right,
         delta=delta,
-        message=_message(said, delta, rule, report, previous, template),
+        message=masked(_message(said, delta, rule, report, previous, template)),
         basis=rule.law_of(template),
         verdict=_verdict(said, cells),
-        quote=said.quote,
+        quote=masked(said.quote) if said.quote else said.quote,
         at=said.at or next((cell.at for cell in cells.values() if cell.at), None),
-        data=said.data,
+        data=masked_data(said.data),
     )
 
 

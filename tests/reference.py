@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from audit.organs import organ_key
+from audit.rule import CHECKS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,6 +37,8 @@ def evaluate_plainly(reports: Sequence[Report], rules: Sequence[Rule]) -> list[l
 def _outcome(rule: Rule, instance: Instance, report: Report, reports: Sequence[Report]) -> str:
     if report.template not in rule.templates:
         return "not_applicable"
+    if rule.kind in CHECKS and not CHECKS[rule.kind].on_frames:
+        return "not_applicable"  # plain checks speak of prose, and the reports of these tests have none
     if rule.kind == "linear":
         return _linear(rule, instance, report, reports)
     if rule.kind == "blank_total":

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from audit.model import LOST_STATES, State
+from audit.privacy import masked
 from tui.show import clean, cut, narrow
 from tui.texts import text
 
@@ -39,7 +40,7 @@ def figure_text(cell: Cell | None) -> str:
         return narrow(clean(cell.raw or "/").strip()) or "/"
     if cell.state is State.UNREADABLE:
         # The whole text is told in the story of the cell; a sentence must not widen a column of numbers.
-        return "?" + cut(narrow(clean(cell.raw or "").strip()), _LONGEST)
+        return "?" + cut(narrow(clean(masked(cell.raw or "")).strip()), _LONGEST)
     return text(f"figure.{cell.state}")
 
 
@@ -78,7 +79,7 @@ def cell_story(name: str, cell: Cell | None) -> str:
     parts = [name, figure_text(cell), text(f"state.{cell.state}")]
     shown = "" if cell.value is None else str(cell.value)
     if cell.raw is not None and clean(cell.raw).strip() != shown:
-        parts.append(text("cell.raw", raw=clean(cell.raw).strip()))
+        parts.append(text("cell.raw", raw=clean(masked(cell.raw)).strip()))
     if cell.note:
         parts.append(clean(cell.note))
     if cell.at is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from audit.privacy import masked
 from tui.show import clean, wrap
 from tui.texts import load_texts, text
 
@@ -23,7 +24,7 @@ def part_lines(report: Report, template: Template, cells: int) -> list[Line]:
                 ((" x " + text("form.part_absent", number=part.number, title=clean(part.title)), "fail"),)
             )
         for heading in found:
-            title, line = clean(heading.text), heading.at.line
+            title, line = clean(masked(heading.text)), heading.at.line
             key = "form.part_found" if line is not None else "form.part_elsewhere"
             said = text(key, number=part.number, title=title, line=line)
             for n, words in enumerate(wrap(said, cells - 3)):

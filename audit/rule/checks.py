@@ -31,8 +31,47 @@ class Check:
     on_frames: bool = False
 
 
+_TOLD = ("told", "note", "says", "words", "where")
+_DOUBTS = ("lost", "unclear")
+
 CHECKS: Mapping[str, Check] = {
     "blank_total": Check("blank_total.blank_total", ("totals",), on_frames=True),
     "blank_cells": Check("blank_cells.blank_cells", on_frames=True),
     "parts": Check("parts.parts", on_frames=True),
+    # What the prose says: against the tables, and among itself.
+    "told_received": Check("told_requests.received", (), _TOLD, ("scope",), _DOUBTS),
+    "told_handled": Check("told_requests.handled", (), _TOLD, ("scope",), _DOUBTS),
+    "told_carried": Check("told_requests.carried", (), _TOLD, ("scope",), _DOUBTS),
+    "told_none_received": Check("told_requests.none_received", (), _TOLD, ("scope", "nothing"), _DOUBTS),
+    "told_all_done": Check("told_requests.all_done", (), ("words",), ("scope",), _DOUBTS),
+    "told_disputes": Check("told_disputes.disputes", (), _TOLD, ("scope", "cases"), _DOUBTS),
+    "told_results": Check(
+        "told_disputes.results", (), ("words", "who", "says"), ("none", "pending"), _DOUBTS
+    ),
+    "told_documents": Check(
+        "told_documents.documents", (), (*_TOLD, "subject", "year"), ("scope", "published", "stale"), _DOUBTS
+    ),
+    "told_fees": Check(
+        "told_fees.fees",
+        (),
+        ("words",),
+        ("missing", "step", "contradiction", "unpaid", "sum"),
+        ("lost", "cut"),
+    ),
+    "told_balance": Check("told_sums.balance", (), ("left_words", "right_words")),
+    "told_percentages": Check(
+        "told_sums.percentages", (), ("told", "whole", "part", "share"), ("hundred",), ("no_total",)
+    ),
+    "told_lists": Check("told_sums.lists", (), ("words", "parts", "unit"), (), ("cut",)),
+    "told_units": Check("told_sums.units", (), ("words", "unit"), ("missing", "wan")),
+    "told_years": Check("told_dates.years", (), ("words",), ("name", "stale"), ("unclear",)),
+    "told_period": Check("told_dates.period", (), ("words", "year"), (), ("garbled", "no_year")),
+    "told_organs": Check("told_words.organs", (), ("name", "own", "where")),
+    "told_document_numbers": Check("told_words.document_numbers", (), ("words",), ("old",)),
+    "told_placeholders": Check("told_words.placeholders", (), ("words", "found")),
+    "told_generic": Check("told_words.generic", (), ("words",), ("vague",)),
+    "contents": Check("text_parts.contents", (), ("said",)),
+    "aspects": Check("text_parts.aspects", (), ("absent",), ("most",), ("cut",)),
+    "empty_parts": Check("text_parts.empty_parts", (), ("part", "found"), ("six",), ("cut",)),
+    "personal_data": Check("personal.personal_data", ("kind",), ("datum",), ("case",)),
 }

@@ -170,7 +170,9 @@ def test_badges(report: Report, badge: str) -> None:
 def test_the_sample_report_is_decided_by_bounds_and_accuses_nobody() -> None:
     (judgement,) = judge([read_path(real_file("yanjin_office_2024.txt"))], BOOK)
     needs("T3-COL", "T3-SUM", "T3-ROW", "T4-SUM", "YOY-CARRY")
-    assert not [f for f in judgement.findings if f.outcome == "fail"]
+    assert [(f.rule, str(f.severity)) for f in judgement.findings if f.outcome == "fail"] == [
+        ("NAR-GF", "info")  # documents published are not those made: a note, no accusation
+    ]
     assert not [f for f in judgement.findings if f.rule in ("T3-COL", "T3-SUM", "T3-ROW", "T4-SUM")]
     deduced = {one.slot: one for one in judgement.deduced}
     assert len(deduced) == 44
@@ -182,4 +184,5 @@ def test_the_sample_report_is_decided_by_bounds_and_accuses_nobody() -> None:
 @pytest.mark.parametrize("name", ["city_2025.html", "shuyang_2025.md"])
 def test_whole_published_reports_that_reconcile_pass(name: str) -> None:
     (judgement,) = judge([read_path(real_file(name))], BOOK)
-    assert judgement.badge == "pass" and not judgement.findings
+    assert judgement.badge in ("pass", "warning")
+    assert {f.rule for f in judgement.findings} <= {"STR-SUB"}  # both texts are abridged in part one

@@ -1,5 +1,7 @@
 """`python -m tests.bench read`: how right, how fast and how large the readers are, beside other libraries.
 
+`python -m tests.bench prose`: recall and wrong accusations of the rules on prose, with what was missed.
+
 Only figures are printed; nothing passes or fails by them.
 """
 
@@ -12,13 +14,14 @@ import sys
 from fixtures.generator.layouts import BY_NAME, LAYOUTS
 from tests.bench.engines import ENGINES
 from tests.bench.measure import measure_layouts, measure_rates
+from tests.bench.prose import WORDINGS, measure, table
 from tests.bench.tables import markdown, terminal
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("what", choices=["read"])
+    parser.add_argument("what", choices=["read", "prose"])
     parser.add_argument("--reports", type=int, default=4, help="fresh files of each layout")
     parser.add_argument(
         "--seed", default="", help="everything follows from it; a new one where none is given"
@@ -34,6 +37,10 @@ def main(arguments: list[str] | None = None) -> None:
         print(text, file=sys.stderr, flush=True)
 
     say(f"seed {seed}")
+    if given.what == "prose":
+        for name in WORDINGS:
+            print(f"--- {name}\n{table(measure(name, seed, given.reports))}")
+        return
     chosen = [layout for layout in LAYOUTS if layout.name in given.layouts]
     chosen = [layout for layout in chosen if layout.owes in ("whole", "right_or_none")]
     found = []
