@@ -129,7 +129,8 @@ def percentages(case: Case) -> Iterator[Said]:
         if not claim.is_exact or not claim.sentence.is_clear or not isinstance(claim.value, int):
             continue
         number += 1
-        wholes = totals | _totals_of_passage(case, claim)
+        wholes = _totals_of_passage(case, claim) | _larger_outcomes(case, claim)
+        wholes = wholes if _totals_of_passage(case, claim) else totals | wholes
         wholes = {whole for whole in wholes if whole >= claim.value}
         fits = next((w for w in sorted(wholes) if _is_share(claim.value, w, share)), None)
         unsure = not wholes
@@ -188,6 +189,19 @@ def _totals_of_passage(case: Case, claim: Claim) -> set[int]:
         and other.subject in ("new", "handled", "dealt")
         and isinstance(other.value, int)
         and not other.is_comparison
+    }
+
+
+def _larger_outcomes(case: Case, claim: Claim) -> set[int]:
+    """Outcomes that the same paragraph states before a share: a part may be compared with its group."""
+    return {
+        int(other.value)
+        for other in narrative(case).claims
+        if other.sentence.passage == claim.sentence.passage
+        and other.number < claim.number
+        and set(other.subject.split("+")) <= _OUTCOMES
+        and isinstance(other.value, int)
+        and other.value > claim.value
     }
 
 
