@@ -80,7 +80,7 @@ def test_the_installed_command_judges_the_bundled_demo(command: Path, tmp_path: 
     done = run(command, "check", f"{where}/demo", "--format", "jsonl", cwd=tmp_path)
     assert done.returncode == 1, done.stderr
     lines = [json.loads(line) for line in done.stdout.splitlines()]
-    assert len(lines) == 46 and {line["badge"] for line in lines} >= {"pass", "fail"}
+    assert len(lines) == 50 and {line["badge"] for line in lines} >= {"pass", "fail"}
     assert not list(Path(where, "demo").glob(".gouji"))  # check writes nothing
 
 
