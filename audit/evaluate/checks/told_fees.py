@@ -57,9 +57,9 @@ def fees(case: Case) -> Iterator[Said]:
             unpaid = amount_of(case.report, case.template, ("otherwise.fee_unpaid",))
             if unpaid is None:
                 continue
-            outcome = (
-                Outcome.FAIL if unpaid.excludes(0) else Outcome.PASS if unpaid.is_sure else Outcome.UNKNOWN
-            )
+            outcome = Outcome.PASS if 0 in unpaid.values else Outcome.UNKNOWN
+            if unpaid.excludes(0):
+                outcome = Outcome.FAIL
             shown = unpaid.values[0] if unpaid.values else unpaid.low
             yield Said(
                 outcome,
