@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from audit.evaluate.amounts import Amount, amount_of, rows_named
 from audit.evaluate.case import Said
+from audit.evaluate.table_sums import Amount, amount_of, rows_named
 from audit.model import EXACT_STATES, Outcome
 from audit.narrative import Claim, narrative_of
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.evaluate.amounts import Amount, slots_amount
 from audit.evaluate.case import Said
+from audit.evaluate.table_sums import Amount, slots_amount
 from audit.evaluate.told import LOST, UNCLEAR, current, held, narrative, said_of, scope_of
 from audit.model import Outcome
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.evaluate.amounts import slots_amount
+from audit.evaluate.table_sums import slots_amount
 from audit.evaluate.told import SCOPE, held, is_current, narrative, said_of, scope_of, year_of
 from audit.model import Outcome
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.evaluate.amounts import amount_of
 from audit.evaluate.case import Said
+from audit.evaluate.table_sums import amount_of
 from audit.evaluate.told import (
     LOST,
     SCOPE,

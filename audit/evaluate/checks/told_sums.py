@@ -6,8 +6,8 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from audit.evaluate.amounts import amount_of
 from audit.evaluate.case import Said
+from audit.evaluate.table_sums import amount_of
 from audit.evaluate.told import current, hold, narrative, told_of
 from audit.model import Outcome
 
