@@ -152,6 +152,23 @@ async def test_the_list_fills_while_reading_and_keys_work() -> None:
         assert cursor(pilot) == before, "the cursor stays on its report while worse ones come in above"
 
 
+async def test_a_cursor_that_nobody_moved_stays_on_the_worst_report_while_the_list_fills() -> None:
+    everything = many(40)
+    best_first = sorted(everything.judgements, key=lambda one: one.badge != "pass")
+    worst = everything.judgements[everything.view().position(0)].report
+
+    def read(_path: object, _rules: object, _jobs: int, tell: Callable[[object], None], stop: object) -> None:
+        tell(Judged(JudgedBatch(best_first[:10]), RULES, False))  # type: ignore[arg-type]
+        tell(Judged(everything, RULES, True))  # type: ignore[arg-type]
+
+    empty = session(JudgedBatch([]))
+    empty.complete = False
+    async with workbench(empty, read=read) as pilot:
+        await wait_for(pilot, lambda: "显示 40 / 40" in shown(pilot, "#status"))
+        assert cursor(pilot) == f"{worst.organ}{worst.year}"
+        assert pilot.app.screen.query_one("#reports", ReportList).top == 0
+
+
 async def wait_for(pilot: Pilot[int], happened: Callable[[], bool]) -> None:
     """Wait until something is so; fails by the test's own patience, not by a clock of its own."""
     for _ in range(2000):

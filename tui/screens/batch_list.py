@@ -111,7 +111,7 @@ class BatchList(WorkScreen):
 
     def _wanted_position(self) -> int | None:
         batch = self.session.batch
-        if self._wanted is None and batch is not None and not self._list.is_live:
+        if self._wanted is None and batch is not None and not self._list.is_live and self._list.cursor:
             return self._list.pictured  # the cursor was moved on the first page
         return batch.position(self._wanted) if batch is not None and self._wanted is not None else None
 
