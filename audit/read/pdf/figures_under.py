@@ -172,7 +172,8 @@ def _only_way(rows: Sequence[Row], lines: Sequence[Line], mode: int) -> list[lis
 def _fitting(rows: Sequence[Row], number: int, lines: Sequence[Line], start: int, mode: int) -> list[int]:
     """How many lines from `start` on can be a row's: 0 for a blank, or as many as stand beside its label.
 
-    None stands as high as the label of the row before, or as low as that of the next.
+    None stands as high as the label of the row before, or as low as that of the next. Figures of the last row, if
+    the end of the page cuts it, stand beside the first line of its label instead of its middle.
     """
     row, found = rows[number], [0]
     above = rows[number - 1].last if number else -1e9
@@ -185,6 +186,7 @@ def _fitting(rows: Sequence[Row], number: int, lines: Sequence[Line], start: int
             break
         middle = (first.y + last.y) / 2 - (row.first + row.last) / 2
         off = (middle, first.y - row.first, last.y - row.last)[mode]
-        if abs(off) <= _TOLERANCE * row.size:
+        cut = mode == 0 and number + 1 == len(rows) and last.y < row.last - 0.5 * row.size
+        if abs(off) <= _TOLERANCE * row.size or (cut and abs(first.y - row.first) <= _TOLERANCE * row.size):
             found.append(count)
     return found

@@ -10,7 +10,7 @@ from audit.read.pdf.doubts import hang_out, running_over
 from audit.read.pdf.fonts import UNKNOWN
 from audit.read.pdf.limits import MOST_INK
 from audit.read.pdf.lines import lines_of
-from audit.read.pdf.marks import meet
+from audit.read.pdf.marks import CLIPPED, SPACE, meet
 from audit.read.pdf.tables import Table, TableCell
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def _doubtful(text: str, lines: Sequence[Line], box: Box, table: Box, marks: Mar
     """The text of a cell that is empty or not certainly one: an empty cell must be seen to be empty."""
     if not certain:
         return text + UNKNOWN if not lines or any(ch.isdigit() for ch in text) else text
-    if marks.damaged:
+    if marks.damaged or _is_cut_off(box, table, marks):
         return UNKNOWN
     area = (box[2] - box[0]) * (box[3] - box[1])
     if len(marks.ink) > MOST_INK:
@@ -146,3 +146,14 @@ def _doubtful(text: str, lines: Sequence[Line], box: Box, table: Box, marks: Mar
         if across * down > 0.5 * own or across * down > 0.3 * area:
             return PICTURE
     return text
+
+
+def _is_cut_off(box: Box, table: Box, marks: Marks) -> bool:
+    """Whether a cell at the side of a table goes on where it cannot be seen, with something in it."""
+    for glyph, order in marks.cut:
+        x, y = glyph.centre
+        if order != CLIPPED or glyph.text == SPACE or not box[1] <= y <= box[3]:
+            continue
+        if (x > box[2] >= table[2] - 1) or (x < box[0] <= table[0] + 1):
+            return True
+    return False

@@ -17,6 +17,8 @@ Matrix = tuple[float, float, float, float, float, float]
 SPACE = "\xa0"
 """The text of a glyph that is a space: it takes room in its line, and is nothing else."""
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+CLIPPED, BEYOND = 1 << 40, 1 << 41
+"""In place of an order: cut off by an edge within the page, or by the page's own."""
 EVERYWHERE: Box = (-1e9, -1e9, 1e9, 1e9)
 
 

@@ -9,7 +9,7 @@ from pypdf.generic import DictionaryObject
 from audit.read.pdf.doubts import NUMERIC
 from audit.read.pdf.fonts import UNKNOWN
 from audit.read.pdf.limits import MOST_GLYPHS, TooLarge
-from audit.read.pdf.marks import IDENTITY, SPACE, Glyph, Marks, Matrix, multiply, transform
+from audit.read.pdf.marks import BEYOND, CLIPPED, IDENTITY, SPACE, Glyph, Marks, Matrix, multiply, transform
 from audit.read.pdf.state import Resources, State
 
 _ASCENT, _DESCENT = 0.82, 0.16
@@ -165,8 +165,9 @@ class TextOperators:
             return
         glyph = Glyph(text, left, right, top, bottom, base, em, turn)
         if not (clip[0] - 1 <= middle_x <= clip[2] + 1 and clip[1] - 1 <= middle_y <= clip[3] + 1):
+            on_page = 0 < middle_x < self.marks.width and 0 < middle_y < self.marks.height
             self.marks.hidden += 1
-            self.marks.cut.append((glyph, MOST_GLYPHS))
+            self.marks.cut.append((glyph, CLIPPED if on_page else BEYOND))
             return
         if self.state.white and self.state.mode in (0, 4):
             self._white_glyphs.append(len(self.marks.glyphs))

@@ -121,3 +121,10 @@ def test_an_empty_row_without_height_below_a_header_is_a_row() -> None:
     assert grids(built(sheet)) == [[names, ["", "", ""]]]
     figures = page().table([100, 180, 260, 340], 100, [names, ["1", "2", "3"]]).line(100, 142.6, 340, 142.6)
     assert grids(built(figures)) == [[names, ["1", "2", "3"]]]
+
+
+def test_an_empty_cell_whose_other_part_is_cut_off_is_not_blank() -> None:
+    clipped = f"q 0 0 320 {HEIGHT:g} re W n BT /F1 10 Tf 1 0 0 1 330 {HEIGHT - 114:g} Tm {shown('7')} Tj ET Q"
+    sheet = page().table(COLUMNS, 100, [["规章", "", ""], ["行政许可", "", "8"]])
+    assert grids(built(sheet)) == [[["规章", "", ""], ["行政许可", "", "8"]]]
+    assert grids(built(sheet.raw(clipped))) == [[["规章", "", UNKNOWN], ["行政许可", "", "8"]]]

@@ -92,3 +92,9 @@ def test_a_nil_mark_below_a_name_is_no_part_of_it() -> None:
     glyphs.append(Glyph("—", 120, 130, 56, 66, 64, SIZE))
     (found,) = find_wordings(pieces_of(lines_of(glyphs)), {"采购总金额": "amount"})
     assert (found.key, found.text) == ("amount", "采购总金额")
+
+
+def test_figures_of_a_row_that_the_page_cuts_stand_beside_its_first_line() -> None:
+    rows = [Row(100.0, 100.0, SIZE), Row(120.0, 146.0, SIZE), Row(160.0, 199.0, SIZE)]
+    glyphs = written(100, 100, "1") + written(100, 133, "2") + written(100, 160, "3")
+    assert texts_of(rows, [(90.0, 130.0)], glyphs) == [["1"], ["2"], ["3"]]
