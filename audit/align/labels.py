@@ -169,6 +169,10 @@ def match_near(
 
 def _nearest(line: TableLine, candidates: Sequence[Row], labels: Labels) -> LabelledLine | None:
     """The candidate row whose wording is near enough to one of the line's labels, and clearly nearest."""
+    if not any(
+        _is_number(cell) for cell in line.cells
+    ):  # prose: nothing to place, and comparing costs the most
+        return None
     best: tuple[float, int, Row] | None = None
     second = 0.0
     for index, cell in _before_figures(line):
