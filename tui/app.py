@@ -274,7 +274,15 @@ class GoujiApp(App[int]):
         cursor = reports[-1].identity if reports else lists[0].cursor if lists else None
         if cursor is None or not self.session.complete:
             return None
-        return Remembered(self.session.text, self.session.order, *cursor, is_open=bool(reports))
+        session = self.session
+        return Remembered(
+            session.text,
+            session.order,
+            *cursor,
+            is_open=bool(reports),
+            sort=session.sort,
+            columns=session.columns,
+        )
 
     def keep_place(self) -> None:
         """Keep where the inspector is, if that has changed since the last time."""

@@ -182,12 +182,16 @@ def run_workbench(batch: Path, workspace: Path | None, rules: Path | None, jobs:
     from audit.discover import workspace_of
     from tui.app import GoujiApp
     from tui.first_page import load_first_page
+    from tui.list_lines import FROZEN, OTHERS
     from tui.memory import recall, recent_batches, remember
     from tui.session import ORDERS, Session
 
     known = recall(batch)
     session = Session(batch, workspace=workspace, rules=rules, jobs=jobs)
     session.text, session.order = words or known.text, known.order if known.order in ORDERS else ORDERS[0]
+    every = {*FROZEN, *OTHERS}
+    session.sort = tuple(key for key in known.sort if key[0] in every)
+    session.columns = tuple(name for name in known.columns if name in OTHERS) or session.columns
     if known.path is not None:
         session.opened, session.reopen = (known.path, known.part), known.is_open
     session.page = load_first_page(workspace or workspace_of(batch), batch)

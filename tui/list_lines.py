@@ -1,4 +1,8 @@
-"""The lines of the report list: columns for a width, one line a report; plain values only."""
+"""The lines of the report list: columns for a width, one line a report; plain values only.
+
+Badge, year and organ stand still at the left; of the other columns those are shown that the inspector chose, from
+the one on that has been scrolled to.
+"""
 
 from __future__ import annotations
 
@@ -8,49 +12,101 @@ from typing import TYPE_CHECKING
 
 from audit.language import language
 from audit.model import BADGE_MARKS
+from audit.query import FIGURES
 from tui.show import clean, fit
 from tui.texts import load_texts, text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from audit.batch import ListRow
     from tui.styles import Line
+
+FIGURE_SLOTS = tuple(dict.fromkeys(slot for slot in FIGURES.values() if "." in slot))
+"""The figures among the columns, in the order in which a row has them."""
+FROZEN = ("badge", "year", "organ")
+OTHERS = ("failed", "doubts", "mark", "inspector", "kind", "template", *FIGURE_SLOTS, "path")
+"""All other columns in the order in which they stand."""
+SHOWN = ("failed", "doubts", "mark", "path")
+"""Those that are shown until somebody chooses."""
+NUMBERS = ("year", "doubts", *FIGURE_SLOTS)
+_BADGE, _YEAR = 6, 4
+_FIXED = {"doubts": 4, "inspector": 10, "kind": 6, "template": 4, **dict.fromkeys(FIGURE_SLOTS, 8)}
+_LEAST_PATH = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Cells of every column; a gap of one cell follows each."""
+    """Cells of the organ and of every other column in sight; a gap of one cell follows each. `more` says whether
+    columns are out of sight at the right.
+    """
 
     organ: int
-    failed: int
-    mark: int
-    path: int
-    badge: int = 6
-    year: int = 4
-    doubts: int = 4
+    others: tuple[tuple[str, int], ...]
+    more: bool = False
+
+    @property
+    def frozen(self) -> int:
+        """Cells of the columns that stand still, with the mark of a selected report."""
+        return 1 + _BADGE + 1 + _YEAR + 1 + self.organ
 
 
-def columns_for(cells: int) -> Columns:
-    """The columns that fit in so many cells: organ and path share what the fixed ones leave."""
-    fixed = 1 + 7 + 5 + 5
+def columns_for(cells: int, shown: Sequence[str] = SHOWN, first: int = 0) -> Columns:
+    """The columns that fit in so many cells; `first` counts those scrolled out at the left. The path takes the rest."""
     mark = 6 if cells < 100 else 10
-    spare = max(20, cells - fixed - mark - 3)
+    spare = max(20, cells - 18 - mark - 3)
     failed = max(12, min(44, spare * 35 // 100))
     organ = max(8, min(40, (spare - failed) * 65 // 100))
-    return Columns(organ, failed, mark, max(4, spare - failed - organ))
+    widths = {**_FIXED, "mark": mark, "failed": failed}
+    room = cells - (1 + _BADGE + 1 + _YEAR + 1 + organ)
+    others: list[tuple[str, int]] = []
+    wanted = list(shown[first:])
+    for n, name in enumerate(wanted):
+        is_last = n == len(wanted) - 1
+        width = widths.get(name, max(4 if first == 0 and len(shown) <= len(SHOWN) else _LEAST_PATH, room - 1))
+        if others and width > room - 1:
+            return Columns(organ, tuple(others), more=True)
+        others.append((name, max(4, min(width, room - 1)) if is_last or name == "path" else width))
+        room -= width + 1
+    return Columns(organ, tuple(others))
 
 
-def head_line(columns: Columns) -> Line:
-    """The line above the list."""
-    cells = [
-        fit(text("list.columns.badge"), columns.badge),
-        fit(text("list.columns.year"), columns.year),
-        fit(text("list.columns.organ"), columns.organ),
-        fit(text("list.columns.failed"), columns.failed),
-        fit(text("list.columns.doubts"), columns.doubts, right=True),
-        fit(text("list.columns.mark"), columns.mark),
-        fit(text("list.columns.path"), columns.path),
-    ]
-    return ((" " + " ".join(cells), "bold"),)
+def title(name: str) -> str:
+    """The head of a column."""
+    return text(f"list.columns.{_key(name)}")
+
+
+def _key(name: str) -> str:
+    return name.replace(".", "_")
+
+
+def sort_words(sort: Sequence[tuple[str, bool]]) -> str:
+    """The columns that the list is sorted by, first one first; `^` ascends and `v` descends."""
+    return " ".join(f"{title(name)}{'v' if descending else '^'}" for name, descending in sort)
+
+
+def head_line(
+    columns: Columns, sort: Sequence[tuple[str, bool]] = (), at: str | None = None, *, scrolled: bool = False
+) -> Line:
+    """The line above the list, with the order and, at column `at`, the cursor."""
+    widths = [("badge", _BADGE), ("year", _YEAR), ("organ", columns.organ), *columns.others]
+    runs: list[tuple[str, str]] = [(" ", "bold")]
+    for name, width in widths:
+        words = title(name) + _arrow(name, sort)
+        shown = fit(words, width, right=name in NUMBERS and name != "year")
+        runs += [(shown, "bar" if name == at else "bold"), (" ", "bold")]
+    if scrolled:
+        runs[6] = ("<", "bold")
+    if columns.more:
+        runs.append((">", "bold"))
+    return tuple(runs)
+
+
+def _arrow(name: str, sort: Sequence[tuple[str, bool]]) -> str:
+    for place, (column, descending) in enumerate(sort, start=1):
+        if column == name:
+            return ("v" if descending else "^") + (str(place) if len(sort) > 1 else "")
+    return ""
 
 
 def mark_words(mark: str) -> str:
@@ -65,17 +121,25 @@ def mark_words(mark: str) -> str:
 
 
 def row_line(row: ListRow, columns: Columns, *, selected: bool = False) -> Line:
-    """One report; the badge is a word with an ASCII mark, its colour says nothing new."""
+    """One report; the badge is a word with an ASCII mark, its colour says nothing new. The first two runs are the
+    columns that stand still.
+    """
     badge = f"{BADGE_MARKS[row.badge]} {text(f'badge.{row.badge}')}"
-    rest = [
-        fit(str(row.year or "----"), columns.year),
-        fit(clean(row.organ) or text("list.no_organ", name=clean(PurePath(row.path).name)), columns.organ),
-        fit(row.failed, columns.failed),
-        fit(str(row.doubts or ""), columns.doubts, right=True),
-        fit(mark_words(row.mark), columns.mark),
-        fit(clean(row.path), columns.path, keep_end=True),
-    ]
+    organ = clean(row.organ) or text("list.no_organ", name=clean(PurePath(row.path).name))
+    frozen = f" {fit(str(row.year or '----'), _YEAR)} {fit(organ, columns.organ)}"
+    rest = [_shown(row, name, width) for name, width in columns.others]
     return (
-        (("*" if selected else " ") + fit(badge, columns.badge), str(row.badge)),
+        (("*" if selected else " ") + fit(badge, _BADGE), str(row.badge)),
+        (frozen, ""),
         (" " + " ".join(rest), ""),
     )
+
+
+def _shown(row: ListRow, name: str, width: int) -> str:
+    if name in FIGURE_SLOTS:
+        value = row.figures[FIGURE_SLOTS.index(name)] if row.figures else None
+        return fit("-" if value is None else str(value), width, right=True)
+    if name == "doubts":
+        return fit(str(row.doubts or ""), width, right=True)
+    words = mark_words(row.mark) if name == "mark" else getattr(row, name)
+    return fit(clean(words), width, keep_end=name == "path")

@@ -10,7 +10,7 @@ import contextlib
 import hashlib
 import json
 import os
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,13 +25,17 @@ _LONGEST = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """Filter, order, and the report (path and part) under the cursor; `is_open` where it was open."""
+    """Filter, order, and the report (path and part) under the cursor; `is_open` where it was open. `sort` are the
+    columns that the list is sorted by, each with whether it descends, `columns` those that were chosen.
+    """
 
     text: str = ""
     order: str = "worst"
     path: str | None = None
     part: int | None = None
     is_open: bool = False
+    sort: tuple[tuple[str, bool], ...] = ()
+    columns: tuple[str, ...] = ()
 
 
 def recall(batch: Path, environment: Mapping[str, str] = os.environ) -> Remembered:
@@ -39,7 +43,12 @@ def recall(batch: Path, environment: Mapping[str, str] = os.environ) -> Remember
     kept = _load(_file(batch, environment))
     try:
         known = Remembered(**{name: kept[name] for name in Remembered.__slots__ if name in kept})
-    except TypeError:
+        known = replace(
+            known,
+            sort=tuple((str(name), bool(descending)) for name, descending in known.sort),
+            columns=tuple(map(str, known.columns)),
+        )
+    except (TypeError, ValueError):
         return Remembered()
     fits = isinstance(known.text, str) and isinstance(known.order, str) and isinstance(known.is_open, bool)
     named = known.path is None or isinstance(known.path, str)

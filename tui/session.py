@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from audit.template import Template, load_template
 from tui.evidence import EquationLike, Evidence, ReviewLike, RuleLike, gather, rule_title
+from tui.list_lines import NUMBERS, SHOWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -145,6 +146,10 @@ class Session:
     order: str = ORDERS[0]
     sort: tuple[tuple[str, bool], ...] = ()
     """Columns to sort by, each with whether it descends; none for the named `order`."""
+    columns: tuple[str, ...] = SHOWN
+    """The columns of the list beside those that stand still."""
+    column: str | None = None
+    """The column under the cursor of the list's head."""
     _view: View | None = None
 
     # --- the batch -----------------------------------------------------------------------------------
@@ -203,6 +208,25 @@ class Session:
         self.sort = ()
         self._view = None
         return self.order
+
+    def sort_by(self, column: str, *, alone: bool) -> None:
+        """Sort by a column, alone or after those before: once, then the other way round, then not any more.
+
+        Numbers begin with the largest, because those are looked for.
+        """
+        first = column in NUMBERS
+        kept = () if alone else tuple(key for key in self.sort if key[0] != column)
+        before = dict(self.sort).get(column) if not alone or len(self.sort) == 1 else None
+        if before is None:
+            self.sort = (*kept, (column, first))
+        elif before is first:
+            turned = (column, not first)
+            self.sort = (
+                (turned,) if alone else tuple(turned if key[0] == column else key for key in self.sort)
+            )
+        else:
+            self.sort = kept
+        self._view = None
 
     # --- one report ----------------------------------------------------------------------------------
 

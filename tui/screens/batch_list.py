@@ -12,10 +12,11 @@ from audit.model import BADGE_MARKS, BADGE_ORDER
 from tui.completing import complete, complete_from_nothing, completed, widenings
 from tui.deciding import add_note, assign, decide, undo
 from tui.keys import LIST, bindings
-from tui.list_lines import columns_for, head_line
+from tui.list_lines import FROZEN, OTHERS, columns_for, head_line, sort_words
 from tui.marking import follow_up, report_target
 from tui.progress import progress_words
 from tui.screens.base import WorkScreen, background
+from tui.screens.columns import ColumnChooser
 from tui.screens.exporting import export
 from tui.screens.overview import OverviewScreen
 from tui.screens.report import ReportScreen
@@ -65,6 +66,7 @@ class BatchList(WorkScreen):
         field = self.query_one("#filter", Input)
         field.cursor_blink = False
         self.set_focus(None)
+        self._list.lay_out(self.session.columns, 0)
         self._draw()
         self.set_interval(0.25, self._tick)
 
@@ -133,8 +135,12 @@ class BatchList(WorkScreen):
     def _draw_lines(self) -> None:
         cells = self.app.size.width
         self.query_one("#title", Lines).show([self._title(cells)])
-        self.query_one("#columns", Lines).show([head_line(columns_for(cells))])
+        self.query_one("#columns", Lines).show([self._head()])
         self.query_one("#status", Lines).show([self._status(cells)])
+
+    def _head(self) -> Line:
+        session, reports = self.session, self._list
+        return head_line(reports.columns, session.sort, session.column, scrolled=reports.first > 0)
 
     def _title(self, cells: int) -> Line:
         batch, page = self.session.batch, self.session.page
@@ -158,7 +164,7 @@ class BatchList(WorkScreen):
             parts.append(text("list.shown", shown=len(view), total=len(session.batch)))
         if session.text:
             parts.append(text("list.filter", text=clean(session.text)))
-        parts.append(text("list.order", order=text(f"order.{session.order}")))
+        parts.append(text("list.order", order=self._order()))
         if session.selected:
             parts.append(text("list.selected", count=len(session.selected)))
         if session.skipped:
@@ -184,6 +190,10 @@ class BatchList(WorkScreen):
             return
         field.value = completed(field.value, offered[0])
         field.cursor_position = len(field.value)
+
+    def _order(self) -> str:
+        session = self.session
+        return sort_words(session.sort) if session.sort else text(f"order.{session.order}")
 
     def _workspace(self, room: int) -> str:
         session = self.session
@@ -231,8 +241,12 @@ class BatchList(WorkScreen):
 
     def on_resize(self, event: Resize) -> None:
         """Lay out the lines for the new width."""
-        self.call_after_refresh(self._draw_lines)
+        self.call_after_refresh(self._resized)
         self.show_keys()
+
+    def _resized(self) -> None:
+        self._into_sight()
+        self._draw_lines()
 
     # --- moving --------------------------------------------------------------------------------------
 
@@ -259,6 +273,66 @@ class BatchList(WorkScreen):
     def action_bottom(self) -> None:
         """To the last report."""
         self._list.go(10**9)
+
+    # --- columns -------------------------------------------------------------------------------------
+
+    def action_left(self) -> None:
+        """The column to the left, to sort by it or to see it."""
+        self._column(-1)
+
+    def action_right(self) -> None:
+        """The column to the right."""
+        self._column(1)
+
+    def _column(self, step: int) -> None:
+        session = self.session
+        names = [*FROZEN, *session.columns]
+        at = names.index(session.column) if session.column in names else (len(FROZEN) - 1 if step > 0 else 1)
+        session.column = names[max(0, min(at + step, len(names) - 1))]
+        self._into_sight()
+        self._draw_lines()
+
+    def _into_sight(self) -> None:
+        """Scroll the columns until the one under the cursor can be seen whole."""
+        session, reports = self.session, self._list
+        if session.column not in session.columns:
+            if reports.first and session.column is not None:
+                reports.lay_out(session.columns, 0)
+            return
+        place, first = session.columns.index(session.column), min(reports.first, len(session.columns) - 1)
+        first = min(first, place)
+        while first < place and session.column not in dict(
+            columns_for(self.app.size.width, session.columns, first).others
+        ):
+            first += 1
+        if (tuple(session.columns), first) != (tuple(reports.shown), reports.first):
+            reports.lay_out(session.columns, first)
+
+    def action_sort(self) -> None:
+        """Sort by the column under the cursor, again the other way round, once more as before."""
+        self.session.sort_by(self.session.column or "badge", alone=True)
+        self._sorted()
+
+    def action_sort_more(self) -> None:
+        """Sort by the column under the cursor among equals of the columns before."""
+        self.session.sort_by(self.session.column or "badge", alone=False)
+        self._sorted()
+
+    def _sorted(self) -> None:
+        self._remember()
+        self._draw()
+        self.say(text("list.order", order=self._order()))
+
+    @background("columns")
+    async def action_columns(self) -> None:
+        """Choose the columns that are shown."""
+        session = self.session
+        chosen = await self.app.push_screen_wait(ColumnChooser(OTHERS, session.columns))
+        if chosen is not None:
+            session.columns = chosen
+            self._list.lay_out(session.columns, 0)
+            self._into_sight()
+            self._draw_lines()
 
     # --- filter and order ----------------------------------------------------------------------------
 
