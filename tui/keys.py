@@ -91,7 +91,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("down", ("down", "j"), "Down j", (LIST, REPORT, *SCROLLED)),
     Action("sort", ("s",), "s", (LIST,)),
     Action("sort_more", ("S",), "S", (LIST,)),
-    Action("columns", ("C",), "C", (LIST,)),
+    Action("choose_columns", ("C",), "C", (LIST,)),
     Action("left", ("left", "h"), "Left h", (LIST, REPORT, YEARS)),
     Action("right", ("right", "l"), "Right l", (LIST, REPORT, YEARS)),
     Action("page_up", ("pageup", "ctrl+b"), "PgUp", (LIST, REPORT, *SCROLLED)),

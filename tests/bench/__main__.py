@@ -1,5 +1,5 @@
 """`python -m tests.bench read`: how right, how fast and how large the readers are, beside other libraries.
-
+`python -m tests.bench screen`: what the list costs on a terminal, beside VisiData.
 `python -m tests.bench prose`: recall and wrong accusations of the rules on prose, with what was missed.
 
 Only figures are printed; nothing passes or fails by them.
@@ -10,28 +10,47 @@ from __future__ import annotations
 import argparse
 import secrets
 import sys
+from pathlib import Path
 
 from fixtures.generator.layouts import BY_NAME, LAYOUTS
 from tests.bench.engines import ENGINES
 from tests.bench.measure import measure_layouts, measure_rates
 from tests.bench.prose import WORDINGS, measure, table
+from tests.bench.screen import COUNTS
+from tests.bench.screen import markdown as screen_table
+from tests.bench.screen import run as run_screen
 from tests.bench.tables import markdown, terminal
+
+_FILES = 4
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("what", choices=["read", "prose"])
-    parser.add_argument("--reports", type=int, default=4, help="fresh files of each layout")
+    parser.add_argument("what", choices=["read", "screen", "prose"])
+    parser.add_argument("--reports", type=int, help="fresh files of each layout (4)")
     parser.add_argument(
         "--seed", default="", help="everything follows from it; a new one where none is given"
     )
     parser.add_argument("--layouts", nargs="+", choices=list(BY_NAME), default=list(BY_NAME), metavar="NAME")
     parser.add_argument("--engines", nargs="+", choices=list(ENGINES), default=list(ENGINES), metavar="NAME")
     parser.add_argument("--rate", type=int, default=400, help="files for the reports a second; 0 for none")
+    parser.add_argument(
+        "--counts", nargs="+", type=int, default=list(COUNTS), help="lengths of the list (screen)"
+    )
+    parser.add_argument(
+        "--folder", type=Path, help="where the lists of `screen` are made and left for the next time"
+    )
     parser.add_argument("--markdown", action="store_true", help="the table of the README")
     given = parser.parse_args(arguments)
     seed = given.seed or secrets.token_hex(4)
+    if given.what == "screen":
+        print(
+            screen_table(
+                run_screen(given.folder, given.counts, lambda t: print(t, file=sys.stderr, flush=True))
+            )
+        )
+        return
 
     def say(text: str) -> None:
         print(text, file=sys.stderr, flush=True)
@@ -39,12 +58,12 @@ def main(arguments: list[str] | None = None) -> None:
     say(f"seed {seed}")
     if given.what == "prose":
         for name in WORDINGS:
-            print(f"--- {name}\n{table(measure(name, seed, given.reports))}")
+            print(f"--- {name}\n{table(measure(name, seed, given.reports or _FILES))}")
         return
     chosen = [layout for layout in LAYOUTS if layout.name in given.layouts]
     chosen = [layout for layout in chosen if layout.owes in ("whole", "right_or_none")]
     found = []
-    for one in measure_layouts(chosen, given.engines, given.reports, seed, say):
+    for one in measure_layouts(chosen, given.engines, given.reports or _FILES, seed, say):
         found.append(one)
         say(f"{one.layout} {one.engine}")
     rates = list(measure_rates(given.rate, seed, say)) if given.rate else []

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 QUIET = 0.12
 """Seconds without a byte after which a key is taken as answered."""
-PATIENCE = 300.0
+_FIRST_BYTE = 3.0
+"""Seconds that a loaded machine may take to begin to answer."""
+PATIENCE = 60.0
 _ANSWERS = ((re.compile(rb"\x1b\[6n"), b"\x1b[1;2R"), (re.compile(rb"\x1b\[c"), b"\x1b[?62c"))
 
 
@@ -81,7 +83,7 @@ class Terminal:
         sent = last = time.perf_counter()
         os.write(self._terminal, keys.encode())
         count = 0
-        while got := self._read(quiet):
+        while got := self._read(quiet if count else _FIRST_BYTE):
             last = time.perf_counter()
             count += len(got)
         return Answer(count, last - sent)

@@ -98,6 +98,7 @@ def test_every_text_is_used() -> None:
         "settings",
         "action",
         "explain.kind",
+        "list.columns",
     )
     unused = [key for key in load_texts() if not key.startswith(made) and f'"{key}"' not in code]
     assert unused == []

@@ -88,11 +88,68 @@ async def test_moving_paging_and_jumping_keep_the_cursor_in_sight() -> None:
             assert reports.top <= reports.cursor < reports.top + reports.size.height, key
 
 
-async def test_leaving_the_viewport_jumps_half_a_page() -> None:
+async def test_leaving_the_viewport_jumps_nearly_a_page() -> None:
     async with workbench(session(many(200))) as pilot:
         reports = pilot.app.screen.query_one(ReportList)
         await press(pilot, *["down"] * reports.size.height)
-        assert reports.top == reports.size.height // 2
+        assert reports.top == reports.size.height - 3, "three lines of the old page stay in sight"
+
+
+async def test_columns_scroll_sort_and_are_chosen() -> None:
+    async with workbench(session(many(30))) as pilot:
+        reports = pilot.app.screen.query_one(ReportList)
+        app: GoujiApp = pilot.app  # type: ignore[assignment]
+        await press(pilot, "left", "left", "s")
+        assert app.session.sort == (("year", True),)
+        assert "年份v" in screen_text(pilot)
+        await press(pilot, "right", "S")
+        assert app.session.sort == (("year", True), ("organ", False))
+        assert "机关^2" in screen_text(pilot)
+        assert "排序：年份v 机关^" in shown(pilot, "#status")
+        await press(pilot, "s", "s")
+        assert app.session.sort == (("organ", True),)
+        await press(pilot, "s")
+        assert app.session.sort == ()
+        await press(pilot, "C")
+        for _ in range(3):
+            await press(pilot, "down")
+        await press(pilot, "space", "down", "space", "down", "down", "space", "enter")
+        assert app.session.columns == (
+            "failed",
+            "doubts",
+            "mark",
+            "inspector",
+            "kind",
+            "t3.new.total",
+            "path",
+        )
+        frozen = [line[: reports.columns.frozen] for line in screen_text(pilot).splitlines()[2:6]]
+        await press(pilot, *["right"] * 7)
+        assert reports.first > 0
+        assert "<" in screen_text(pilot).splitlines()[1]
+        assert [line[: reports.columns.frozen] for line in screen_text(pilot).splitlines()[2:6]] == frozen
+        await press(pilot, *["left"] * 8)
+        assert reports.first == 0
+
+
+async def test_what_the_list_paints_piecewise_is_what_it_paints_as_a_whole() -> None:
+    async with workbench(session(many(90))) as pilot:
+        reports = pilot.app.screen.query_one(ReportList)
+        for keys in (
+            ["down"] * 25,
+            ["pagedown"],
+            ["space", "space"],
+            ["p"],
+            ["G"],
+            ["up"] * 3,
+            ["pageup"],
+            ["g"],
+        ):
+            await press(pilot, *keys)
+            piecewise = screen_text(pilot)
+            reports.refresh()
+            await settle(pilot)
+            assert screen_text(pilot) == piecewise
 
 
 async def test_the_filter_works_with_every_letter_and_escape_widens_it_again() -> None:

@@ -287,7 +287,7 @@ class BatchList(WorkScreen):
     def _column(self, step: int) -> None:
         session = self.session
         names = [*FROZEN, *session.columns]
-        at = names.index(session.column) if session.column in names else (len(FROZEN) - 1 if step > 0 else 1)
+        at = names.index(session.column) if session.column in names else len(FROZEN) - (1 if step > 0 else 0)
         session.column = names[max(0, min(at + step, len(names) - 1))]
         self._into_sight()
         self._draw_lines()
@@ -324,7 +324,7 @@ class BatchList(WorkScreen):
         self.say(text("list.order", order=self._order()))
 
     @background("columns")
-    async def action_columns(self) -> None:
+    async def action_choose_columns(self) -> None:
         """Choose the columns that are shown."""
         session = self.session
         chosen = await self.app.push_screen_wait(ColumnChooser(OTHERS, session.columns))

@@ -1,0 +1,127 @@
+"""A batch of any size with results kept as a run would leave them, cheaply; and its list as a table for others.
+
+The files are a few bytes each and are never read, because the results say that they were: what is measured is the
+screen and not the readers. Bodies of a few real reports, with other names and years, stand behind the lines.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import time
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from audit.batch import JudgedBatch
+from audit.codec import to_plain as report_to_plain
+from audit.listing import FIGURE_SLOTS, Listing, broken_rules, list_frame
+from audit.model import BADGE_MARKS, BADGE_WORDS
+from audit.pipeline import judge, read_file
+from audit.results.parts import PART, PartWriter
+from audit.results.plain import to_plain
+from audit.results.survey import prefix_of, survey, table_of
+from audit.results.writing import BODY, LOCK, Written, hold, keep
+from audit.rule import load_rules
+from audit.store import RunSummary
+from audit.store.connection import make_workspace
+from tests.bench.model_reports import model_reports
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from audit.model import Judgement
+
+YEARS = range(2020, 2025)
+HEAD = ("结论", "年份", "机关", "不符的规则", "存疑", "复核", "核查人", "格式", "版式", *FIGURE_SLOTS, "文件")
+"""Columns of the table: everything that the list can show."""
+_TOUCHED_BEFORE = 3.0
+"""Seconds: a file younger than its stamp can tell would be looked into again."""
+
+
+def make(folder: Path, reports: int) -> Path:
+    """A folder of so many files with kept results; gives the table beside it. Both are left alone if they are there."""
+    batch, table = folder / f"batch-{reports}", folder / f"rows-{reports}.csv"
+    if table.exists():
+        return table
+    _write_files(batch, reports)
+    time.sleep(_TOUCHED_BEFORE)
+    workspace = batch / ".gouji"
+    make_workspace(workspace)
+    results = workspace / "results"
+    results.mkdir(exist_ok=True)
+    rule_book = load_rules(None)
+    found, discovery = survey(batch, None, prefix_of(batch))
+    models = judge([r for file in model_reports() for r in read_file(file)], rule_book)
+    paths = [file.path for file in discovery.files]
+    written = _written(results / f"{reports:016}", paths, models)
+    one = [models[0].report]
+    files = table_of(batch, found, lambda _: one, prefix_of(batch))
+    keep(written, results, files, prefix_of(batch), rule_book.version, passwords=False, skipped=0)
+    _write_table(table, JudgedBatch([], listing=written.listing))
+    return table
+
+
+def _write_files(batch: Path, reports: int) -> None:
+    for n in range(reports):
+        path = batch / str(YEARS[n % len(YEARS)]) / f"{_organ(n)}.txt"
+        if n < len(YEARS):
+            path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"x")
+
+
+def _organ(n: int) -> str:
+    number = n // len(YEARS)
+    kind = ("教育局", "水利局", "人民政府办公室", "卫生健康委员会")[number % 4]
+    return f"云溪县第{number}{kind}"
+
+
+def _written(folder: Path, paths: list[str], models: tuple[Judgement, ...]) -> Written:
+    folder.mkdir()
+    (folder / LOCK).touch()
+    bodies = PartWriter(folder, BODY)
+    packed = [
+        (
+            json.dumps(
+                report_to_plain(replace(model.report, organ="@organ@", year=1234)), ensure_ascii=False
+            ),
+            json.dumps(to_plain(model), ensure_ascii=False),
+        )
+        for model in models
+    ]
+    frames: list[pl.DataFrame] = []
+    rules: Counter[str] = Counter()
+    badges: Counter[str] = Counter()
+    held: list[Judgement] = []
+    for n, (path, organ, year) in enumerate(_named(paths)):
+        model, (report, judgement) = models[n % len(models)], packed[n % len(models)]
+        bodies.add((report.replace("@organ@", organ).replace('"year": 1234', f'"year": {year}'), judgement))
+        held.append(replace(model, report=replace(model.report, path=path, organ=organ, year=year)))
+        badges[str(model.badge)] += 1
+        if len(held) == PART or n == len(paths) - 1:
+            frames.append(list_frame(held, n + 1 - len(held)))
+            rules.update(broken_rules(held))
+            held.clear()
+    bodies.finish()
+    run = RunSummary(len(paths), len(paths), badges, "0" * 64)
+    return Written(folder, Listing(pl.concat(frames), rules), run, tuple(bodies.names), hold(folder))
+
+
+def _named(paths: list[str]) -> Iterator[tuple[str, str, int]]:
+    for path in paths:
+        *_, year, name = path.split("/")
+        yield path, name.removesuffix(".txt"), int(year)
+
+
+def _write_table(table: Path, batch: JudgedBatch) -> None:
+    with table.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(HEAD)
+        view = batch.view()
+        for row in view.rows(0, len(view)):
+            badge = f"{BADGE_MARKS[row.badge]} {BADGE_WORDS[row.badge]}"
+            known = (row.failed, row.doubts, row.mark, row.inspector, row.kind, row.template)
+            writer.writerow((badge, row.year, row.organ, *known, *row.figures, row.path))
