@@ -14,6 +14,7 @@ from audit.language import language
 from audit.model import BADGE_MARKS
 from audit.query import FIGURES
 from tui.show import clean, fit
+from tui.show import width as cells_of
 from tui.texts import load_texts, text
 
 if TYPE_CHECKING:
@@ -92,14 +93,23 @@ def head_line(
     widths = [("badge", _BADGE), ("year", _YEAR), ("organ", columns.organ), *columns.others]
     runs: list[tuple[str, str]] = [(" ", "bold")]
     for name, width in widths:
-        words = title(name) + _arrow(name, sort)
-        shown = fit(words, width, right=name in NUMBERS and name != "year")
-        runs += [(shown, "bar" if name == at else "bold"), (" ", "bold")]
+        shown = _head(title(name), _arrow(name, sort), width, right=name in NUMBERS and name != "year")
+        style = "bar" if name == at else "bold"
+        runs += [(shown[:-1], style), (shown[-1:], "bold" if shown.endswith(" ") else style)]
     if scrolled:
         runs[6] = ("<", "bold")
     if columns.more:
         runs.append((">", "bold"))
     return tuple(runs)
+
+
+def _head(words: str, arrow: str, width: int, *, right: bool) -> str:
+    """The head of a column with the gap behind it, which an arrow may take; the arrow is never cut."""
+    if cells_of(words + arrow) <= width:
+        return fit(words + arrow, width, right=right) + " "
+    while words and cells_of(words + arrow) > width + 1:
+        words = words[:-1]
+    return fit(words + arrow, width + 1)
 
 
 def _arrow(name: str, sort: Sequence[tuple[str, bool]]) -> str:

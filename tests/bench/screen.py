@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[2]
 SIZES = ((80, 24), (160, 50))
 COUNTS = (1000, 100_000)
 KINDS = ("move", "scroll", "page", "letter", "open", "failure")
-_SCROLLED_PAGES = 4
+_SCROLLED_PAGES = 2
 """A held key is followed over so many pages, because a list may jump now and then instead of scrolling."""
 _TRIES = 3
 

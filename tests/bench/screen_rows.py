@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 import time
 from collections import Counter
 from dataclasses import replace
@@ -20,6 +21,8 @@ from audit.codec import to_plain as report_to_plain
 from audit.listing import FIGURE_SLOTS, Listing, broken_rules, list_frame
 from audit.model import BADGE_MARKS, BADGE_WORDS
 from audit.pipeline import judge, read_file
+from audit.results.first_page import load_manifest, results_folder
+from audit.results.made_by import engine_version
 from audit.results.parts import PART, PartWriter
 from audit.results.plain import to_plain
 from audit.results.survey import prefix_of, survey, table_of
@@ -43,10 +46,11 @@ _TOUCHED_BEFORE = 3.0
 
 
 def make(folder: Path, reports: int) -> Path:
-    """A folder of so many files with kept results; gives the table beside it. Both are left alone if they are there."""
+    """A folder of so many files with kept results; gives the table beside it. Both are left alone if they will do."""
     batch, table = folder / f"batch-{reports}", folder / f"rows-{reports}.csv"
-    if table.exists():
+    if table.exists() and _is_current(batch):
         return table
+    shutil.rmtree(batch, ignore_errors=True)
     _write_files(batch, reports)
     time.sleep(_TOUCHED_BEFORE)
     workspace = batch / ".gouji"
@@ -63,6 +67,15 @@ def make(folder: Path, reports: int) -> Path:
     keep(written, results, files, prefix_of(batch), rule_book.version, passwords=False, skipped=0)
     _write_table(table, JudgedBatch([], listing=written.listing))
     return table
+
+
+def _is_current(batch: Path) -> bool:
+    """Whether the results would be taken as they are: an engine that has changed since would read every file."""
+    try:
+        made = load_manifest(results_folder(batch / ".gouji"))
+    except ValueError:
+        return False
+    return made is not None and made.engine == engine_version() and made.rules == load_rules(None).version
 
 
 def _write_files(batch: Path, reports: int) -> None:
