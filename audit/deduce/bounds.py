@@ -98,21 +98,21 @@ def reduce_system(system: System, constraints: Collection[int], values: Sequence
     return Reduced(rows, {slot: tuple(numbers) for slot, numbers in of_slot.items()}, tuple(broken))
 
 
-def propagate(reduced: Reduced, without: int | None = None) -> Bounds:
-    """Tighten all bounds until nothing changes; `without` leaves one constraint out."""
+def propagate(reduced: Reduced, without: Collection[int] = ()) -> Bounds:
+    """Tighten all bounds until nothing changes; `without` leaves constraints out."""
     bounds = Bounds(dict.fromkeys(reduced.of_slot, 0), dict.fromkeys(reduced.of_slot))
-    broken = [number for number in reduced.broken if number != without]
+    broken = [number for number in reduced.broken if number not in without]
     if broken:
         bounds.conflict = frozenset(broken[:1])
         return bounds
-    waiting = deque(number for number in reduced.rows if number != without)
+    waiting = deque(number for number in reduced.rows if number not in without)
     queued = set(waiting)
     while waiting and len(bounds.events) < _MOST_EVENTS:
         number = waiting.popleft()
         queued.discard(number)
         for slot in _tighten(bounds, number, *reduced.rows[number]):
             for other in reduced.of_slot[slot]:
-                if other not in queued and other not in (number, without):
+                if other != number and other not in queued and other not in without:
                     waiting.append(other)
                     queued.add(other)
         if bounds.conflict is not None:

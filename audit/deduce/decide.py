@@ -132,7 +132,7 @@ class Deduction:
         return [self._left_out(number, *self._sound[group]) for group in self._groups_of(number)]
 
     def _accusing(self, number: int) -> list[Bounds]:
-        return [propagate(self._exact[group], without=number) for group in self._groups_of(number)]
+        return [_consistent(self._exact[group], number) for group in self._groups_of(number)]
 
     def _groups_of(self, number: int) -> tuple[int, ...]:
         terms = self.system.constraints[number].terms
@@ -146,7 +146,7 @@ class Deduction:
             events = whole.behind([event for slot, _ in terms for event in whole.events_of(slot)])
             if all(whole.events[event].constraint != number for event in events):
                 return whole
-        return propagate(reduced, without=number)
+        return propagate(reduced, without={number})
 
     def _proof(self, number: int, every: Sequence[Bounds], wanted: Outcome) -> Decided | None:
         """Put the bounds of each figure into the constraint and look whether it must hold or must break."""
@@ -203,3 +203,15 @@ class Deduction:
             )
             for (slot, constraint), events in found.items()
         )
+
+
+def _consistent(reduced: Reduced, number: int) -> Bounds:
+    """The bounds without one constraint, and without those of the others that contradict one another: what remains
+    can hold, and what it proves is proved.
+    """
+    without = {number}
+    while True:
+        bounds = propagate(reduced, without=without)
+        if bounds.conflict is None or bounds.conflict <= without:
+            return bounds
+        without |= bounds.conflict

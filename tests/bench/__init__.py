@@ -1,1 +1,1 @@
-"""Benchmarks: `python -m tests.bench read` measures the readers beside other libraries on the same files."""
+"""Benchmarks: `read` measures the readers beside other libraries, `localise` the explanations; see `__main__`."""

@@ -1,5 +1,6 @@
 """`python -m tests.bench read`: how right, how fast and how large the readers are, beside other libraries.
 `python -m tests.bench screen`: what the list costs on a terminal, beside VisiData.
+`python -m tests.bench localise`: how often the smallest explanation of a slip is the true one, and how fast.
 `python -m tests.bench prose`: recall and wrong accusations of the rules on prose, with what was missed.
 
 Only figures are printed; nothing passes or fails by them.
@@ -14,6 +15,7 @@ from pathlib import Path
 
 from fixtures.generator.layouts import BY_NAME, LAYOUTS
 from tests.bench.engines import ENGINES
+from tests.bench.localise import measure_lost, measure_slips, printed
 from tests.bench.measure import measure_layouts, measure_rates
 from tests.bench.prose import WORDINGS, measure, table
 from tests.bench.screen import COUNTS
@@ -22,13 +24,16 @@ from tests.bench.screen import run as run_screen
 from tests.bench.tables import markdown, terminal
 
 _FILES = 4
+_TABLES = 200
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("what", choices=["read", "screen", "prose"])
-    parser.add_argument("--reports", type=int, help="fresh files of each layout (4)")
+    parser.add_argument("what", choices=["read", "screen", "localise", "prose"])
+    parser.add_argument(
+        "--reports", type=int, help="fresh files of each layout (4), or tables of each slip (200)"
+    )
     parser.add_argument(
         "--seed", default="", help="everything follows from it; a new one where none is given"
     )
@@ -56,6 +61,10 @@ def main(arguments: list[str] | None = None) -> None:
         print(text, file=sys.stderr, flush=True)
 
     say(f"seed {seed}")
+    if given.what == "localise":
+        number = given.reports or _TABLES
+        print(printed(list(measure_slips(number, seed)), list(measure_lost(number, seed))))
+        return
     if given.what == "prose":
         for name in WORDINGS:
             print(f"--- {name}\n{table(measure(name, seed, given.reports or _FILES))}")

@@ -54,3 +54,10 @@ def test_it_prints_a_table_for_the_terminal_and_one_for_the_readme(
     assert "drawn_ruled" in printed and "text_tabs" in printed
     main([*small, "drawn_ruled", "--markdown"])
     assert "| 有边框（1 种） | gouji |" in capsys.readouterr().out
+
+
+def test_explanations_are_measured_by_kind_of_slip(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["localise", "--reports", "3", "--seed", "1"])
+    table = capsys.readouterr().out
+    assert "| 完整的表三 | 相邻数字颠倒 | 3 | 100 % |" in table
+    assert table.count("| 合计 |") == 2 and "| 随机缺 1 格 | 3 |" in table

@@ -36,7 +36,7 @@ def test_what_does_not_rest_on_a_constraint_is_found_without_it(
 ) -> None:
     known = [None if slot in lost else value for slot, value in enumerate(filled(TABLE, parts, 2, 3))]
     reduced = reduce_system(TABLE, ALL, known)
-    whole, less = propagate(reduced), propagate(reduced, without=without)
+    whole, less = propagate(reduced), propagate(reduced, without={without})
     assert all(event.constraint != without for event in less.events)
     for slot in whole.low:
         events = whole.behind(whole.events_of(slot))
