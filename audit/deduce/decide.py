@@ -80,17 +80,27 @@ class Deduction:
         broken, or nothing (None). One that shifted or blank figures seem to break is never proved to hold.
         """
         passed = None
-        if not is_broken(self.system.constraints[number], self.figures.known()):
+        if not is_broken(self.system.constraints[number], self._known):
             passed = self._proof(number, self._passing(number), Outcome.PASS)
         return passed or self._proof(number, self._accusing(number), Outcome.FAIL)
 
     def can_hold(self, number: int) -> bool:
         """Whether the strict constraints around a constraint's figures could all hold, given what is not certain."""
+        return not self._impossible.intersection(self._groups_of(number))
+
+    @cached_property
+    def _impossible(self) -> frozenset[int]:
+        """The groups that cannot hold even without shifted and blank figures."""
         values = self.figures.known(but=SOFT_STATES | BLANK_STATES)
-        return all(
-            propagate(reduce_system(self.system, self._members(group), values)).conflict is None
-            for group in self._groups_of(number)
+        return frozenset(
+            group
+            for group in self._groups
+            if propagate(reduce_system(self.system, self._members(group), values)).conflict is not None
         )
+
+    @cached_property
+    def _known(self) -> list[int | None]:
+        return self.figures.known()
 
     @cached_property
     def _groups(self) -> tuple[int, ...]:
@@ -106,7 +116,7 @@ class Deduction:
 
     def _fullest(self, members: Sequence[int]) -> tuple[Reduced, Bounds]:
         """The group as read; where it cannot hold, without its plainly broken constraints and all figures in them."""
-        values = self.figures.known()
+        values = self._known
         reduced = reduce_system(self.system, members, values)
         bounds = propagate(reduced)
         if bounds.conflict is None:

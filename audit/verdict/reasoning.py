@@ -116,9 +116,9 @@ class _Reasoner:
     def _decided(self, number: int) -> Answer:
         decided = self.deduction.decide(number)
         if decided is not None:
+            if decided.outcome is Outcome.PASS:  # it becomes no finding, so nothing is worded
+                return Answer(Outcome.PASS, Verdict.UNDECIDED)
             steps = self.words.steps(decided.steps)
-            if decided.outcome is Outcome.PASS:
-                return Answer(Outcome.PASS, Verdict.UNDECIDED, derivation=steps)
             proof = self.words.proof(decided)
             return Answer(Outcome.FAIL, Verdict.REPORT_ERROR, (proof,), steps, proof=proof)
         slots = self._slots(number)

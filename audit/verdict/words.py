@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from audit.frames import from_stored
@@ -43,7 +44,7 @@ SLIP_WORDS = {
 NO_MORE_THAN_A_SUGGESTION = "改动最少的解释只说明怎样改动最少就能全部平衡，不等于真实情况，也不会改动报告的数"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Words:
     """What the sentences of one report are made of."""
 
@@ -95,7 +96,7 @@ class Words:
 
     def _known(self, step: Step) -> str:
         """What the constraint's known figures add up to on either side, apart from the figure that is sought."""
-        values = self.figures.known()
+        values = self._values
         terms = self.system.constraints[step.constraint].terms
         own = next(factor for slot, factor in terms if self.system.slots[slot] == step.slot)
         sides = {True: 0, False: 0}
@@ -105,6 +106,10 @@ class Words:
                 sides[(factor > 0) == (own > 0)] += abs(factor) * value
         here, there = self.figure(step.slot, sides[True]), self.figure(step.slot, sides[False])
         return f"同侧已知 {here}，另一侧已知 {there}"
+
+    @cached_property
+    def _values(self) -> list[int | None]:
+        return self.figures.known()
 
     def proof(self, decided: Decided) -> str:
         """Why a rule with lost figures is broken all the same."""
