@@ -55,14 +55,23 @@ class Slip:
 
 
 def rarity(changes: Sequence[Change]) -> float:
-    """How much rarer the figures are after the changes than before them: in most reports most figures are 0, and
+    """How much rarer the figures are after the changes than before them; the less, the likelier the explanation.
+
+    Where cases only move between cells, a cell that has many gave them rather than one that has few, and one that has
+    few gets them (counts that fall by chance in a table behave so). Otherwise: in most reports most figures are 0, and
     small ones are commoner than large ones.
     """
-    return sum(_rarity(change.new) - _rarity(change.old) for change in changes)
+    if sum(change.new - change.old for change in changes):
+        return sum(_rarity(change.new) - _rarity(change.old) for change in changes)
+    return sum(_weight(change) if change.new > change.old else -_weight(change) for change in changes)
 
 
 def _rarity(figure: int) -> float:
     return 3 + log(figure) if figure else 0
+
+
+def _weight(change: Change) -> float:
+    return log(max(change.old, change.new)) + (1 if 0 in (change.old, change.new) else 0)
 
 
 def slips_in(

@@ -62,8 +62,10 @@ def test_every_kind_has_a_cost_and_a_word() -> None:
     assert set(COSTS) == set(SLIP_WORDS)
 
 
-def test_a_figure_that_becomes_0_is_commoner_than_one_that_stops_being_0() -> None:
-    assert rarity([Change(0, 1, 0), Change(1, 4, 5)]) < rarity([Change(0, 2, 1), Change(1, 0, 1)])
+def test_what_is_common_is_likelier() -> None:
+    assert rarity([Change(0, 35, 36)]) < rarity([Change(0, 0, 1)])
+    from_many, from_few = [Change(0, 3, 2), Change(1, 0, 1)], [Change(0, 3, 2), Change(1, 9, 10)]
+    assert rarity(from_many) < rarity(from_few) < rarity([Change(0, 2, 1), Change(1, 9, 10)])
 
 
 @pytest.mark.parametrize(
