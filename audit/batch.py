@@ -301,9 +301,9 @@ class View:
         """The lines from `start` up to `stop` (left out), fewer at the end of the view."""
         part = self._frame[self._positions.slice(start, max(0, stop - start))].select(
             "position", "rank", "year", "organ", "failed", "doubts", "mark", shown_path().alias("path"),
-            "inspector", "kind", "template", *FIGURE_SLOTS,
+            "inspector", "kind", "template", *FIGURE_SLOTS, "deduced",
         )  # fmt: skip
-        values = ((row[0], BADGE_ORDER[row[1]], *row[2:11], row[11:]) for row in part.iter_rows())
+        values = ((row[0], BADGE_ORDER[row[1]], *row[2:11], row[11:-1], row[-1]) for row in part.iter_rows())
         return [ListRow(*one) for one in values]
 
     def position(self, place: int) -> int:

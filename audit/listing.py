@@ -67,6 +67,7 @@ SCHEMA = pl.Schema(
         ("template", pl.String()),
         ("file", pl.UInt64()),  # the beginning of the file's hash
         *((slot, pl.Int64()) for slot in FIGURE_SLOTS),
+        ("deduced", pl.UInt32()),
     ]
 )
 
@@ -92,6 +93,8 @@ class ListRow:
     kind: str = ""
     template: str = ""
     figures: tuple[int | None, ...] = ()
+    deduced: int = 0
+    """How many lost figures can only be one number."""
 
 
 def is_failure(finding: Finding) -> bool:
@@ -247,6 +250,7 @@ def _values(position: int, judgement: Judgement) -> tuple[object, ...]:
         report.template or "",
         file_number(report.sha256),
         *(_figure(report, slot) for slot in FIGURE_SLOTS),
+        len(judgement.deduced),
     )
 
 

@@ -135,8 +135,7 @@ def row_line(row: ListRow, columns: Columns, *, selected: bool = False) -> Line:
     columns that stand still.
     """
     badge = f"{BADGE_MARKS[row.badge]} {text(f'badge.{row.badge}')}"
-    organ = clean(row.organ) or text("list.no_organ", name=clean(PurePath(row.path).name))
-    frozen = f" {fit(str(row.year or '----'), _YEAR)} {fit(organ, columns.organ)}"
+    frozen = f" {fit(str(row.year or '----'), _YEAR)} {_organ(row, columns.organ)}"
     rest = [_shown(row, name, width) for name, width in columns.others]
     return (
         (("*" if selected else " ") + fit(badge, _BADGE), str(row.badge)),
@@ -153,3 +152,10 @@ def _shown(row: ListRow, name: str, width: int) -> str:
         return fit(str(row.doubts or ""), width, right=True)
     words = mark_words(row.mark) if name == "mark" else getattr(row, name)
     return fit(clean(words), width, keep_end=name == "path")
+
+
+def _organ(row: ListRow, cells: int) -> str:
+    """The body, and how many lost figures of its report were deduced."""
+    organ = clean(row.organ) or text("list.no_organ", name=clean(PurePath(row.path).name))
+    beside = f" {text('report.deduced', count=row.deduced)}" if row.deduced else ""
+    return fit(organ, cells - cells_of(beside)) + beside

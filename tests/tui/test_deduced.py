@@ -1,4 +1,4 @@
-"""A report with lost figures that can only be one number says beside its badge how many were deduced."""
+"""List and report say of a report with lost figures that can only be one number how many were deduced."""
 
 from __future__ import annotations
 
@@ -27,5 +27,6 @@ async def test_the_number_of_deduced_figures_stands_beside_the_badge(tmp_path: P
     async with workbench(session, clerk=Clerk(), read=read_and_judge) as pilot:
         await wait_for(pilot, lambda: session.complete and session.workspace is not None)
         await settle(pilot)
+        assert "推定 1" in screen_text(pilot)
         await press(pilot, "enter")
         assert "+ 通过  推定 1  2024" in screen_text(pilot)
