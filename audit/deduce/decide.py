@@ -82,7 +82,11 @@ class Deduction:
         passed = None
         if not is_broken(self.system.constraints[number], self._known):
             passed = self._proof(number, self._passing(number), Outcome.PASS)
-        return passed or self._proof(number, self._accusing(number), Outcome.FAIL)
+        return (
+            passed
+            or self._proof(number, (), Outcome.FAIL)  # by its own figures alone
+            or self._proof(number, self._accusing(number), Outcome.FAIL)
+        )
 
     def can_hold(self, number: int) -> bool:
         """Whether the strict constraints around a constraint's figures could all hold, given what is not certain."""
@@ -130,12 +134,18 @@ class Deduction:
 
     @cached_property
     def _exact(self) -> dict[int, Reduced]:
-        """For each group the constraints with only those figures put in that can accuse."""
+        """For each group the constraints with only those figures put in that can accuse, and in no broken equation."""
         values = [
             value if state in EXACT_STATES else None
             for value, state in zip(self.figures.values, self.figures.states, strict=True)
         ]
-        return {group: reduce_system(self.system, self._members(group), values) for group in self._groups}
+        broken = {n for n in self.system.strict if is_broken(self.system.constraints[n], values)}
+        suspects = {slot for n in broken for slot, _ in self.system.constraints[n].terms}
+        trusted = [None if slot in suspects else value for slot, value in enumerate(values)]
+        return {
+            group: reduce_system(self.system, [n for n in self._members(group) if n not in broken], trusted)
+            for group in self._groups
+        }
 
     def _passing(self, number: int) -> list[Bounds]:
         """The bounds of the groups that a constraint's figures belong to, without the constraint itself."""
