@@ -136,7 +136,7 @@ def test_the_first_decision_on_a_real_batch_takes_four_keys(
     window = tmux([*GOUJI, "open", str(folder)], (120, 36))
     window.wait_for("共 ", "显示 ")
     window.press("n")
-    window.wait_for("问题", "依据")
+    window.wait_for("报告有误", "左边 [ ]")
     window.press("c")
     window.wait_for("属实")
     window.press("Enter")
