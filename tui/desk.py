@@ -327,6 +327,6 @@ class Desk:
         self.panel_top = max(0, min(self.panel_top, len(detail) - (height - len(above))))
         room = height - len(above)
         shown = detail[self.panel_top : self.panel_top + room]
-        if (left := len(detail) - self.panel_top - room) > 0:
+        if shown and (left := len(detail) - self.panel_top - room) > 0:
             shown[-1] = ((text("report.more", count=left + 1), "dim"),)
         return [*above, *shown]
