@@ -136,7 +136,9 @@ def run(folder: Path | None, counts: Sequence[int], say: Callable[[str], None]) 
         for reports in counts:
             say(f"making {reports} reports")
             table = make(place, reports)
-            first_row = table.read_text(encoding="utf-8").splitlines()[1].split(",")[2][:9]  # a list may cut it
+            first_row = (
+                table.read_text(encoding="utf-8").splitlines()[1].split(",")[2][:9]
+            )  # a list may cut it
             for size in SIZES:
                 for program in (gouji(place / f"batch-{reports}"), visidata(table)):
                     if program is None:
