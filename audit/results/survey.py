@@ -153,7 +153,9 @@ def _is_same(file: SourceFile, now: Stamp, row: tuple[Any, ...], passwords: bool
     then = Stamp(*row[:4])
     if proves_same(now, then):
         return True
-    from audit.pipeline import hash_of_source  # loads every reader, which a batch that is untouched never needs
+    from audit.pipeline import (
+        hash_of_source,  # loads every reader, which a batch that is untouched never needs
+    )
 
     return now.size == then.size and hash_of_source(file) == row[4]
 
