@@ -175,7 +175,7 @@ class Desk:
         organ = clean(report.organ or "") or text("list.no_organ", name=clean(PurePath(report.path).name))
         year = str(report.year) if report.year else text("report.no_year")
         deduced = self.judgement.deduced
-        beside = f"  {text('report.deduced', count=len(deduced))}" if deduced else ""
+        beside = "  " + text("report.deduced", count=len(deduced)) if deduced else ""
         left = f" {BADGE_MARKS[badge]} {text(f'badge.{badge}')}{beside}  {year}  {organ}"
         first: Line = ((fit(left, cells - width(right)) + right, "bar"),)
         return [first, self._second_line(cells)]

@@ -35,6 +35,7 @@ class PageRow:
     kind: str
     template: str
     figures: tuple[int | None, ...]
+    deduced: int
 
 
 class FirstPage:
@@ -86,11 +87,11 @@ def _prefix(batch: Path) -> str:
 
 
 def _row(values: Sequence[Any], prefix: str) -> PageRow:
-    row = PageRow(*(*values[:-1], tuple(values[-1])))
+    row = PageRow(*values[:-2], tuple(values[-2]), values[-1])
     texts = (row.organ, row.failed, row.mark, row.path, row.inspector, row.kind, row.template)
     if row.badge not in BADGE_ORDER or not all(isinstance(one, str) for one in texts):
         raise ValueError(values)
     return PageRow(
         row.position, Badge(row.badge), row.year, row.organ, row.failed, row.doubts, "", prefix + row.path, "",
-        row.kind, row.template, row.figures,
+        row.kind, row.template, row.figures, int(row.deduced),
     )  # fmt: skip

@@ -157,5 +157,5 @@ def _shown(row: ListRow, name: str, width: int) -> str:
 def _organ(row: ListRow, cells: int) -> str:
     """The body, and how many lost figures of its report were deduced."""
     organ = clean(row.organ) or text("list.no_organ", name=clean(PurePath(row.path).name))
-    beside = f" {text('report.deduced', count=row.deduced)}" if row.deduced else ""
+    beside = " " + text("report.deduced", count=row.deduced) if row.deduced else ""
     return fit(organ, cells - cells_of(beside)) + beside
