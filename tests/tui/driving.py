@@ -65,7 +65,9 @@ async def settle(pilot: Pilot[int]) -> None:
     await pilot.pause()
     # Jobs that ask something wait for the keys of the test itself.
     running = [
-        worker for worker in pilot.app.workers if worker.group not in ("mark", "export", "copy", "palette")
+        worker
+        for worker in pilot.app.workers
+        if worker.group not in ("mark", "export", "copy", "palette", "columns")
     ]
     if running:
         await pilot.app.workers.wait_for_complete(running)
