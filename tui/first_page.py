@@ -87,7 +87,7 @@ def _prefix(batch: Path) -> str:
 
 
 def _row(values: Sequence[Any], prefix: str) -> PageRow:
-    row = PageRow(*values[:-2], tuple(values[-2]), values[-1])
+    row = PageRow(*(*values[:-2], tuple(values[-2]), values[-1]))
     texts = (row.organ, row.failed, row.mark, row.path, row.inspector, row.kind, row.template)
     if row.badge not in BADGE_ORDER or not all(isinstance(one, str) for one in texts):
         raise ValueError(values)

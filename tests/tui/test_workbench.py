@@ -6,6 +6,7 @@ import threading
 from typing import TYPE_CHECKING
 
 import pytest
+from rich.cells import set_cell_size
 
 from audit.batch import JudgedBatch
 from audit.errors import BatchError, StoreError
@@ -123,11 +124,15 @@ async def test_columns_scroll_sort_and_are_chosen() -> None:
             "t3.new.total",
             "path",
         )
-        frozen = [line[: reports.columns.frozen] for line in screen_text(pilot).splitlines()[2:6]]
+        frozen = [
+            set_cell_size(line, reports.columns.frozen) for line in screen_text(pilot).splitlines()[2:6]
+        ]
         await press(pilot, *["right"] * 7)
         assert reports.first > 0
         assert "<" in screen_text(pilot).splitlines()[1]
-        assert [line[: reports.columns.frozen] for line in screen_text(pilot).splitlines()[2:6]] == frozen
+        assert [
+            set_cell_size(line, reports.columns.frozen) for line in screen_text(pilot).splitlines()[2:6]
+        ] == frozen
         await press(pilot, *["left"] * 8)
         assert reports.first == 0
 
