@@ -67,7 +67,7 @@ def rarity(changes: Sequence[Change]) -> float:
 
 
 def _rarity(figure: int) -> float:
-    return 3 + log(figure) if figure else 0
+    return 3 + log(abs(figure)) if figure else 0
 
 
 def _weight(change: Change) -> float:

@@ -87,12 +87,12 @@ def _first(
 def _readings(printed: list[int]) -> Iterator[tuple[int, tuple[int, ...], bool, list[int | None]]]:
     """Where, what, whether joined, and the row as it would then be; None for the figure that was pushed out."""
     for place in range(len(printed) - 1):
-        if printed[place]:  # no number begins with 0
+        if printed[place] and printed[place + 1] >= 0:  # no number begins with 0 or has a sign inside
             joined = int(f"{printed[place]}{printed[place + 1]}")
             yield place, (joined,), True, [*printed[:place], joined, *printed[place + 2 :], None]
     for place, figure in enumerate(printed[:-1]):
         digits = str(figure)
-        for cut in range(1, len(digits)):
+        for cut in range(1 if figure >= 0 else 2, len(digits)):
             if digits[cut] != "0" or cut == len(digits) - 1:
                 apart = (int(digits[:cut]), int(digits[cut:]))
                 yield place, apart, False, [*printed[:place], *apart, *printed[place + 1 : -1]]

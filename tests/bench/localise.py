@@ -144,7 +144,7 @@ def printed(hits: list[Hits], lost: list[Lost]) -> str:
             lines.append(
                 f"| {title} | {one.name} | {one.reports} | {share(one.first, one.reports)} "
                 f"| {share(one.third, one.reports)} | {share(one.alone, one.reports)} "
-                f"| {statistics.median(one.milliseconds):.1f} | {_slow(one.milliseconds):.1f} |"
+                f"| {_shown(one.milliseconds, statistics.median)} | {_shown(one.milliseconds, _slow)} |"
             )
     lines += ["", "| 缺格 | 缺 | 推定 | 推定有误 |", "| --- | --- | --- | --- |"]
     lines += [
@@ -163,6 +163,11 @@ def _sum(hits: list[Hits], table: str) -> Hits:
         total.alone += one.alone
         total.milliseconds += one.milliseconds
     return total
+
+
+def _shown(milliseconds: list[float], measure: Callable[[list[float]], float]) -> str:
+    """A measure of the times, or a dash where every slip fell on a figure that the cut had taken."""
+    return f"{measure(milliseconds):.1f}" if milliseconds else "-"
 
 
 def _slow(milliseconds: list[float]) -> float:

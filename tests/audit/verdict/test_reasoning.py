@@ -108,3 +108,16 @@ def test_reasoning_only_decides_what_the_plain_figures_leave_open(reports: list[
             if question[0] and question not in reasoned:
                 assert outcome == "unknown" and question[0] in linear
         assert sum(judgement.counts.values()) == sum(int(plain["", str(o)]) for o in Outcome)
+
+
+@pytest.mark.parametrize("kind", ["text", "html"])
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"t3.new.natural_person": -3, "t3.new.total": 4},
+        {"t3.granted.natural_person": 12, "t3.granted.business": -12, "t3.handled_total.total": -1},
+        {"t4.review.upheld": -10, "t4.review.corrected": 1},
+    ],
+)
+def test_a_negative_figure_is_judged_like_any_other(kind: str, cells: dict[str, int]) -> None:
+    assert any(f.outcome is not Outcome.PASS for f in equations(replace(form(cells), kind=kind)))
