@@ -71,7 +71,7 @@ def _rarity(figure: int) -> float:
 
 
 def _weight(change: Change) -> float:
-    return log(max(change.old, change.new)) + (1 if 0 in (change.old, change.new) else 0)
+    return log(max(abs(change.old), abs(change.new))) + (1 if 0 in (change.old, change.new) else 0)
 
 
 def slips_in(
