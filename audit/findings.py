@@ -68,14 +68,15 @@ def equation(finding: Finding, rule_book: RuleBook) -> Equation:
     return Equation()
 
 
-def judge(reports: Sequence[Report], rule_book: RuleBook) -> tuple[Judgement, ...]:
+def judge(reports: Sequence[Report], rule_book: RuleBook, *, bounds: bool = True) -> tuple[Judgement, ...]:
     """Judge a whole batch; the order of the reports is kept, and it changes nothing about the outcomes."""
-    return tuple(judge_each(reports, rule_book))
+    return tuple(judge_each(reports, rule_book, bounds=bounds))
 
 
-def judge_each(reports: Sequence[Report], rule_book: RuleBook) -> Iterator[Judgement]:
+def judge_each(reports: Sequence[Report], rule_book: RuleBook, *, bounds: bool = True) -> Iterator[Judgement]:
     """The same, one judgement after the other; holds frames but no report, so `reports` may come from a disk.
 
+    Without `bounds` every equation is judged by its own figures alone: nothing is deduced, proved or explained.
     `reports` is walked through twice, and asked for last year's report of a finding in between.
     """
     from audit.evaluate import Facts, evaluate
@@ -113,7 +114,9 @@ def judge_each(reports: Sequence[Report], rule_book: RuleBook) -> Iterator[Judge
         own_counts = counts[form](position)
         found: list[Finding] = []
         deduced: tuple[DeducedFigure, ...] = ()
-        if open_rows or position in lost:
+        if not bounds:
+            found = [row.finding() for row in open_rows]
+        elif open_rows or position in lost:
             reasoned = _reasoned(report, rule_book, open_rows, facts.last_year(position))
             found, deduced = _concluded(open_rows, reasoned, own_counts), reasoned.deduced
         for n, said in spoken.get(position, ()):

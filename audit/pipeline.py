@@ -115,14 +115,18 @@ def judge(
     reports: Sequence[Report],
     rule_book: RuleBook,
     attested: Callable[[Report], Mapping[str, Attestation]] | None = None,
+    *,
+    bounds: bool = True,
 ) -> tuple[Judgement, ...]:
     """The judgement of every report, in their order (polars is loaded here, not before).
 
-    `attested` gives the figures of a report that inspectors entered from the original, by slot.
+    `attested` gives the figures of a report that inspectors entered from the original, by slot. Without `bounds`
+    nothing is deduced: an equation is judged by its own figures alone.
     """
     from audit.findings import judge as judge_reports
 
-    return judge_reports(with_attested(reports, attested) if attested else reports, rule_book)
+    seen = with_attested(reports, attested) if attested else reports
+    return judge_reports(seen, rule_book, bounds=bounds)
 
 
 def show_source(source: SourceFile, part: int | None) -> tuple[SourceLine, ...]:

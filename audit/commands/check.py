@@ -41,15 +41,22 @@ SOMETHING_FOUND = 1
     show_default=True,
     help=text("check.fail_on"),
 )
+@click.option("--as-read", is_flag=True, help=text("check.as_read"))
 @RULES
 @JOBS
 @PASSWORDS
 @WORKSPACE
 def check(
-    batch: Path, form: str, fail_on: str, rule_folder: Path | None, jobs: int, workspace: Path | None
+    batch: Path,
+    form: str,
+    fail_on: str,
+    as_read: bool,
+    rule_folder: Path | None,
+    jobs: int,
+    workspace: Path | None,
 ) -> None:
     """Read, judge, print; without a workspace nothing is written."""
-    judgements, rule_book = judge_batch(batch, jobs, rule_folder, workspace)
+    judgements, rule_book = judge_batch(batch, jobs, rule_folder, workspace, bounds=not as_read)
     reviews = _record(judgements, rule_book, batch, workspace) if workspace else reviews_of(batch, None)
     if form == "jsonl":
         for judgement in judgements:

@@ -62,7 +62,7 @@ def read_all(discovery: Discovery, jobs: int) -> list[Report]:
 
 
 def judge_batch(
-    batch: Path, jobs: int, rule_folder: Path | None, workspace: Path | None = None
+    batch: Path, jobs: int, rule_folder: Path | None, workspace: Path | None = None, *, bounds: bool = True
 ) -> tuple[tuple[Judgement, ...], RuleBook]:
     """A batch read and judged, with the figures that inspectors attested in its workspace.
 
@@ -74,7 +74,7 @@ def judge_batch(
     rule_book = load_rules(rule_folder)
     reports = read_all(discover(batch), jobs)
     reviews = reviews_of(batch, workspace)
-    return judge(reports, rule_book, reviews.attested if reviews else None), rule_book
+    return judge(reports, rule_book, reviews.attested if reviews else None, bounds=bounds), rule_book
 
 
 def reviews_of(batch: Path, workspace: Path | None) -> Reviews | None:
