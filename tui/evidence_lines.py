@@ -89,7 +89,10 @@ def _at_most(lines: list[str], count: int, cells: int) -> list[str]:
 
 
 def panel_lines(evidence: Evidence, scope: str, cells: int) -> list[Line]:
-    """The whole evidence for the panel beside the table; nothing is cut, long texts are wrapped."""
+    """The whole evidence for the panel beside the table; nothing is cut, long texts are wrapped.
+
+    What an inspector needs to decide comes first (equation, message, law, decision), what may explain it behind.
+    """
     finding = evidence.finding
     lines: list[Line] = []
 
@@ -110,21 +113,20 @@ def panel_lines(evidence: Evidence, scope: str, cells: int) -> list[Line]:
     add(evidence.message)
     if finding.quote:
         add(text("finding.quote", quote=clean(finding.quote)))
+    lines.append(())
+    add(text("finding.law", law=evidence.law))
+    add(text("finding.review", review=review_words(evidence.review)), "mark" if evidence.review else "")
+    lines.append(())
     for said in finding.derivation:
         add(text("explain.derivation", said=clean(said)))
     for said in finding.evidence:
         add(text("explain.evidence", said=clean(said)))
     if evidence.explanations:
-        lines.append(())
         add(text("explain.title"), "bold")
         for number, said in enumerate(evidence.explanations, start=1):
             add(f"{number} {said}")
-    lines.append(())
-    add(text("finding.law", law=evidence.law))
     if evidence.reason:
         add(text("finding.reason", reason=evidence.reason))
-    lines.append(())
-    add(text("finding.review", review=review_words(evidence.review)), "mark" if evidence.review else "")
     if evidence.history:
         add(text("history.title"), "bold")
         for said in evidence.history:
