@@ -151,7 +151,7 @@ def test_the_equation_of_a_finding_is_given_with_its_slots() -> None:
 @pytest.mark.parametrize(
     ("report", "badge"),
     [
-        (form(), "pass"),
+        (form({"t2.licensing.decisions": 3}), "pass"),
         (form({"t3.new.other": "blank"}), "warning"),
         (form({"t3.new.other": "missing"}), "pass"),  # it can only be 0: see 推定
         (form({"t4.review.upheld": "missing"}), "unknown"),
