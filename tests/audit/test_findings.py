@@ -185,4 +185,5 @@ def test_the_sample_report_is_decided_by_bounds_and_accuses_nobody() -> None:
 def test_whole_published_reports_that_reconcile_pass(name: str) -> None:
     (judgement,) = judge([read_path(real_file(name))], BOOK)
     assert judgement.badge in ("pass", "warning")
-    assert {f.rule for f in judgement.findings} <= {"STR-SUB"}  # both texts are abridged in part one
+    graver = {f.rule for f in judgement.findings if f.severity != "info"}
+    assert graver <= {"STR-SUB"}  # both texts are abridged in part one
