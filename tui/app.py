@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
+import signal
 import sys
 import threading
 from collections.abc import Callable
@@ -98,6 +100,7 @@ class GoujiApp(App[int]):
         self.push_screen(BatchList())
         self.call_after_refresh(self.set_timer, _HEAD_START, self._start_reading)
         self.set_interval(_NEWS_EVERY, self._poll)
+        self.set_interval(_NEWS_EVERY, self._follow_terminal)
 
     # --- reading -------------------------------------------------------------------------------------
 
@@ -290,6 +293,15 @@ class GoujiApp(App[int]):
         if self._remember is not None and where is not None and where != self._remembered:
             self._remembered = where
             self._remember(where)
+
+    def _follow_terminal(self) -> None:
+        """Ask for the signal again where the terminal was resized before anybody listened, while the program started."""
+        try:
+            now = os.get_terminal_size(sys.__stderr__.fileno() if sys.__stderr__ else 2)
+        except (OSError, ValueError):
+            return
+        if not self.is_headless and 0 not in now and tuple(now) != tuple(self.size):
+            signal.raise_signal(signal.SIGWINCH)
 
     @background("news")
     async def _poll(self) -> None:

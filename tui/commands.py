@@ -173,6 +173,8 @@ def run_workbench(batch: Path, workspace: Path | None, rules: Path | None, jobs:
 
     settings = load_settings(os.environ)
     keyboard.choose_keys(settings.keys)
+    for name in ("COLUMNS", "LINES"):  # exported, they would hold the screen at one size for ever
+        os.environ.pop(name, None)
     said = terminal.prepare(os.environ, sys.argv[1:])
     if said is None and not batch.exists():
         said = text("command.no_batch", path=str(batch).encode("utf-8", "backslashreplace").decode())
