@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import random
+import time
 from collections import Counter
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -19,9 +20,6 @@ from fixtures.generator.scattered import FIGURES, MIXTURES, proving_reports, sca
 from fixtures.generator.typeset import Paper, typeset, wrapped
 from tests.bench.engines import gouji
 from tests.bench.score import aligned, scored
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 SEEDS = st.integers(0, 2**32)
 PAPERS = (
@@ -105,3 +103,24 @@ def test_a_program_that_is_absent_is_said(monkeypatch: pytest.MonkeyPatch, tmp_p
 def test_names_of_layouts_are_their_own() -> None:
     assert len(BY_NAME) == len(LAYOUTS)
     assert {case.layout for case in CASES} <= set(BY_NAME)
+
+
+def test_a_program_that_takes_too_long_is_ended_with_what_it_started(tmp_path: Path) -> None:
+    left = tmp_path / "child"
+    program = tmp_path / "printer"
+    program.write_text(f"#!/bin/sh\nsleep 600 &\necho $! > {left}\nwait\n")
+    program.chmod(0o755)
+    with pytest.raises(programs.ProgramFailed, match="took longer than 1 s"):
+        programs.run([str(program)], 1)
+    for _ in range(500):  # an orphan is buried by another process, which may take a moment
+        if not _alive(int(left.read_text())):
+            return
+        time.sleep(0.01)
+    pytest.fail("what the program started is still running")
+
+
+def _alive(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING
 from audit.discover import discover
 from audit.pipeline import read_batch, read_file
 from fixtures.generator.layouts import LAYOUTS, absent, fresh_files
+from fixtures.generator.programs import ProgramFailed
 from tests.bench.engines import missing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from fixtures.generator.layouts import Layout
+    from fixtures.generator.layouts import Layout, ProvingFile
     from fixtures.generator.report import Truth
     from tests.bench.score import Score
 
@@ -60,10 +61,12 @@ def measure_layouts(
         if lacking:
             say(f"{layout.name} is left out: {lacking}")
             continue
-        files = [
-            (file.name, file.data, [report.truth() for report in file.reports])
-            for file in fresh_files(layout, reports, seed)
-        ]
+        try:
+            made = list(fresh_files(layout, reports, seed))
+        except ProgramFailed as failure:
+            say(f"{layout.name} is left out: {failure}")
+            continue
+        files = [(file.name, file.data, [report.truth() for report in file.reports]) for file in made]
         for engine in usable if layout.kind == "pdf" else ("gouji",):
             score, seconds, megabytes = _in_a_process(engine, files)
             yield Measured(layout.name, layout.owes, engine, score, seconds, megabytes)
@@ -98,7 +101,12 @@ def measure_rates(reports: int, seed: str, say: Callable[[str], None]) -> Iterat
     known = {layout.name: layout for layout in LAYOUTS}
     for kind, names in RATE_LAYOUTS.items():
         layouts = [known[name] for name in names if not absent(known[name])]
-        made = [file for layout in layouts for file in fresh_files(layout, min(reports, 8), seed)]
+        made: list[ProvingFile] = []
+        for layout in layouts:
+            try:
+                made += fresh_files(layout, min(reports, 8), seed)
+            except ProgramFailed as failure:
+                say(f"{kind}: {layout.name} is left out: {failure}")
         with tempfile.TemporaryDirectory(prefix="gouji-bench-") as name:
             folder = Path(name)
             for number in range(reports):

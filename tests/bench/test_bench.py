@@ -9,11 +9,13 @@ import pytest
 
 from audit.model import State
 from fixtures.generator.layouts import BY_NAME, fresh_files
+from fixtures.generator.programs import ProgramFailed
 from tests.bench.__main__ import main
 from tests.bench.engines import gouji, missing, read_with
 from tests.bench.score import aligned, scored, wrong_cells
 
 if TYPE_CHECKING:
+    from fixtures.generator.layouts import Layout, ProvingFile
     from fixtures.generator.report import Truth
 
 
@@ -61,3 +63,31 @@ def test_explanations_are_measured_by_kind_of_slip(capsys: pytest.CaptureFixture
     table = capsys.readouterr().out
     assert "| 完整的表三 | 相邻数字颠倒 | 3 | 100 % |" in table
     assert table.count("| 合计 |") == 2 and "| 随机缺 1 格 | 3 |" in table
+
+
+def test_a_layout_that_a_program_cannot_print_leaves_the_others(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def failing(layout: Layout, number: int, seed: str) -> list[ProvingFile]:
+        if layout.name == "drawn_ruled":
+            raise ProgramFailed("it took too long")
+        return list(fresh_files(layout, number, seed))
+
+    monkeypatch.setattr("tests.bench.measure.fresh_files", failing)
+    main(
+        [
+            "read",
+            "--reports",
+            "1",
+            "--rate",
+            "0",
+            "--engines",
+            "gouji",
+            "--layouts",
+            "text_tabs",
+            "drawn_ruled",
+        ]
+    )
+    printed = capsys.readouterr()
+    assert "drawn_ruled is left out: it took too long" in printed.err
+    assert "text_tabs" in printed.out and "drawn_ruled" not in printed.out
