@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from audit.bodies import level_of, region_of
 from audit.findings import judge
-from audit.model import Cell, Heading, Outcome, Place, Problem, Report, State, TextBlock
+from audit.manifest import ABSENT
+from audit.model import Body, Cell, Heading, Outcome, Place, Problem, Report, State, TextBlock
+from audit.organs import organ_key
 from audit.rule import RuleBook
 from audit.template import load_template
 from audit.wording import chinese_number
@@ -79,6 +82,11 @@ def report_of(stated: Stated, form: str, number: int = 0) -> Report:
         title = f"{stated.organ or ''}{f'{stated.year}年' if stated.year else ''}政府信息公开工作年度报告"
     headings, prose = _text(stated, template, title)
     name = f"{number}/{stated.organ}{stated.year}"
+    if stated.absent:
+        empty = Report(
+            f"{name}.html", hashlib.sha256(name.encode()).hexdigest(), "unknown", ABSENT, reason=ABSENT
+        )
+        return replace(empty, organ=stated.organ, year=stated.year, body=_body(stated))
     return Report(
         path=f"{name}.html",
         sha256=stated.sha256 or hashlib.sha256(name.encode()).hexdigest(),
@@ -99,7 +107,17 @@ def report_of(stated: Stated, form: str, number: int = 0) -> Report:
         headings=headings,
         prose=prose,
         problems=tuple(Problem(code, code) for code in stated.problems),
+        body=_body(stated),
     )
+
+
+def _body(stated: Stated) -> Body | None:
+    """The body as a manifest states it, where the example says anything that only a manifest can."""
+    key = organ_key(stated.organ)
+    if key is None or not (stated.level or stated.parent):
+        return None
+    level = stated.level or level_of(key)
+    return Body(key, key, level, region_of(key), stated.parent, stated.address, frozenset(), listed=True)
 
 
 def cell_of(slot: Slot, given: object, raw: str | None = None) -> Cell:

@@ -26,7 +26,7 @@ from audit.model import (
     Verdict,
 )
 from audit.rule import PREVIOUS
-from audit.spoken import finding_of
+from audit.spoken import absent_findings, finding_of
 from audit.template import load_template
 from audit.verdict import reason
 from audit.wordings import Wording
@@ -81,7 +81,8 @@ def judge_each(reports: Sequence[Report], rule_book: RuleBook, *, bounds: bool =
     """
     from audit.evaluate import Facts, evaluate
 
-    facts, frames = Facts(reports), build_all(reports)
+    facts = Facts(reports)
+    frames = build_all(reports, facts.bodies)
     judged = [
         (own.template, evaluate(rule_book.rules, own, [other for other in frames if other is not own], facts))
         for own in frames
@@ -95,7 +96,8 @@ def judge_each(reports: Sequence[Report], rule_book: RuleBook, *, bounds: bool =
     for position, report in enumerate(reports):
         form = report.template if report.is_read and report.template else None
         if form is None:
-            yield _judgement(report, _NO_COUNTS, [], ())
+            missing = absent_findings(position, facts, rule_book) if report.status == "absent" else ()
+            yield _judgement(report, _NO_COUNTS, list(missing), ())
             continue
         template = load_template(form)
         open_rows = [
@@ -224,7 +226,7 @@ def by_certainty(findings: Sequence[Finding]) -> tuple[Finding, ...]:
 
 def badge_of(report: Report, findings: Sequence[Finding]) -> Badge:
     """The badge of a report as the contract defines it."""
-    if not report.is_read:
+    if not report.is_read and not findings:
         return Badge.UNREADABLE
     seen = {(finding.outcome, finding.severity) for finding in findings}
     if (Outcome.FAIL, Severity.ERROR) in seen:
@@ -286,6 +288,8 @@ class _Row:
             evidence=answer.evidence if answer else (),
             derivation=answer.derivation if answer else (),
             issue=finding_key(report.sha256, report.part, *answer.issue) if answer and answer.issue else None,
+            points=rule.points if self.outcome is Outcome.FAIL else None,
+            pack=rule.pack or None,
         )
 
     def cell(self, slot: str) -> Cell | None:

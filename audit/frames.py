@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from audit.bodies import bodies_of
 from audit.headings import HEADING_DOUBT, TRUNCATED
 from audit.model import LOST_STATES, State
-from audit.organs import organ_key
 from audit.template import load_template
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from audit.model import Cell, Figure, Report
+    from audit.model import Body, Cell, Figure, Report
     from audit.template import Template
 
 MONEY_UNIT = 1_000_000
@@ -45,6 +45,7 @@ _REPORT_SCHEMA = pl.Schema(
     [
         (INDEX, pl.UInt32()),
         ("organ", pl.String()),
+        ("before", pl.String()),
         ("year", pl.Int32()),
         ("parts", pl.String()),
         ("doubted", pl.String()),
@@ -56,7 +57,7 @@ _REPORT_SCHEMA = pl.Schema(
 class Frames:
     """The reports of one edition of the form.
 
-    `reports`: INDEX, organ (key), year, parts (digits of the part headings in order), doubted (digits of parts
+    `reports`: INDEX, organ (key of the body), before (the key of its last year's report), year, parts (digits of the part headings in order), doubted (digits of parts
     whose heading may be lost). `values`: INDEX and one Int64 column a slot. `states`: the sparse long frame.
     """
 
@@ -66,23 +67,25 @@ class Frames:
     states: pl.DataFrame
 
 
-def build(reports: Iterable[Report], template: Template) -> Frames:
+def build(reports: Sequence[Report], template: Template) -> Frames:
     """Frames of the readable reports that use `template`; INDEX is the position in `reports`."""
     made = _Columns(template)
-    for n, report in enumerate(reports):
+    for n, (report, body) in enumerate(zip(reports, bodies_of(reports), strict=True)):
         if report.is_read and report.template == template.id:
-            made.add(n, report)
+            made.add(n, report, body)
     return made.frames()
 
 
-def build_all(reports: Iterable[Report]) -> list[Frames]:
-    """The frames of every edition that occurs, by edition; one pass, in which no report is held."""
+def build_all(reports: Iterable[Report], bodies: Sequence[Body | None]) -> list[Frames]:
+    """The frames of every edition that occurs, by edition; one pass, in which no report is held. `bodies` says who
+    each report is from.
+    """
     made: dict[str, _Columns] = {}
     for n, report in enumerate(reports):
         if report.is_read and report.template:
             if report.template not in made:
                 made[report.template] = _Columns(load_template(report.template))
-            made[report.template].add(n, report)
+            made[report.template].add(n, report, bodies[n])
     return [made[form].frames() for form in sorted(made)]
 
 
@@ -96,11 +99,12 @@ class _Columns:
         self._values: dict[str, list[int | None]] = {slot: [] for slot in template.slots}
         self._long: list[tuple[object, ...]] = []
 
-    def add(self, n: int, report: Report) -> None:
+    def add(self, n: int, report: Report, body: Body | None) -> None:
         """Take in the report at position `n`."""
         self._index.append(n)
         parts = "".join(str(heading.part) for heading in report.headings)
-        self._reports.append((n, organ_key(report.organ), report.year, parts, _doubted_parts(report)))
+        key, before = (body.key, body.before) if body else (None, None)
+        self._reports.append((n, key, before, report.year, parts, _doubted_parts(report)))
         for slot_id, slot in self._template.slots.items():
             cell = report.cells[slot_id]
             stored = to_stored(cell.value, slot.kind)

@@ -231,13 +231,34 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class Body:
+    """Who a report is from, as it is compared within a batch.
+
+    `key` is the same for one body in every year, whatever it was called then; `before` is the key under which
+    last year's report is looked up, None where a merger makes it incomparable. `level` is "government", "office"
+    (of a government), "department", "town", "dispatched" (of zones and parks) or "unknown"; `region` the place that
+    the name begins with; `parent` the name of the body above it. `inferred` names what no manifest states.
+    """
+
+    key: str
+    before: str | None
+    level: str
+    region: str | None = None
+    parent: str | None = None
+    address: str | None = None
+    inferred: frozenset[str] = frozenset()
+    listed: bool = False
+    """Whether a manifest names the body."""
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """One report as read, before any rule: `cells` has every slot of its template (none if unreadable)."""
 
     path: str
     sha256: str
     kind: str
-    status: str  # "read" or "unreadable"
+    status: str  # "read", "unreadable" or "absent" (a body that a manifest names without a report)
     part: int | None = None
     reason: str | None = None
     organ: str | None = None
@@ -253,6 +274,8 @@ class Report:
     headings: tuple[Heading, ...] = ()
     prose: tuple[TextBlock, ...] = ()
     problems: tuple[Problem, ...] = ()
+    body: Body | None = None
+    """What a manifest and the names of a batch say about the body; None before they were looked at."""
 
     @property
     def is_read(self) -> bool:
@@ -303,6 +326,10 @@ class Finding:
     """How an outcome follows from other rules, a sentence a step; empty where its own figures decide it."""
     issue: str | None = None
     """The key of the first failure with the same cause (its own, if it is that one)."""
+    points: float | None = None
+    """What the failure counts in the scoring rubric of a rule pack."""
+    pack: str | None = None
+    """Name and version of the pack that the rule comes from or was changed by."""
 
     def to_json(self) -> dict[str, Any]:
         """The finding as the contract prints it (without `review`, which the review log adds)."""
@@ -337,6 +364,8 @@ class Finding:
             "evidence": list(self.evidence),
             "derivation": list(self.derivation),
             "issue": self.issue,
+            "points": self.points,
+            "pack": self.pack,
         }
 
 

@@ -5,19 +5,28 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
+from audit.evaluate.amounts import NOT_READ
+from audit.evaluate.case import Case
+from audit.evaluate.checks import function_of
 from audit.identity import finding_key, subject_of
 from audit.model import SOFT_STATES, Finding, Outcome, State, Verdict
 from audit.privacy import masked, masked_data
 from audit.rule import PREVIOUS, Instance
+from audit.template import FORMS, load_template
 from audit.wordings import Wording
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from audit.evaluate.case import Said
+    from audit.evaluate.facts import Facts
     from audit.model import Cell, Figure, Report
-    from audit.rule import Rule
+    from audit.rule import Rule, RuleBook
     from audit.template import Template
+
+
+ABSENT_CHECK = "absent_body"
+_NOT_READ = "{names}未能在原位读到，或位置、内容待核实"
 
 
 def finding_of(
@@ -46,7 +55,20 @@ def finding_of(
         quote=masked(said.quote) if said.quote else said.quote,
         at=said.at or next((cell.at for cell in cells.values() if cell.at), None),
         data=masked_data(said.data),
+        points=rule.points if said.outcome is Outcome.FAIL else None,
+        pack=rule.pack or None,
     )
+
+
+def absent_findings(index: int, facts: Facts, rule_book: RuleBook) -> Iterator[Finding]:
+    """What the rules say about a body whose report is not there: only those made for it speak."""
+    report = facts.reports[index]
+    template = load_template(FORMS[-1])
+    for rule in rule_book.rules:
+        if rule.kind == ABSENT_CHECK and template.id in rule.templates:
+            case = Case(index, report, rule, template, facts, {})
+            for said in function_of(rule.kind)(case):
+                yield finding_of(said, rule, report, (), template)
 
 
 def _cell(slot: str, report: Report, previous: Sequence[Report]) -> Cell | None:
@@ -91,8 +113,9 @@ def _message(
         **said.fields,
     }
     if said.outcome is Outcome.UNKNOWN:
-        why = rule.doubts.get(said.doubt or "")
-        return f"{rule.title}暂不判断：{why.format(**fields)}" if why else f"{rule.title}暂不判断"
+        title = f"“{fields['scope']}”{rule.title}" if said.scope else rule.title
+        why = {NOT_READ: _NOT_READ, **rule.doubts}.get(said.doubt or "")
+        return f"{title}暂不判断：{why.format(**fields)}" if why else f"{title}暂不判断"
     return rule.messages.get(said.condition or "", rule.message).format(**fields)
 
 

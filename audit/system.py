@@ -113,9 +113,10 @@ def _constraint(rule: Rule, instance: Instance, slots: dict[str, int]) -> Constr
         slot = slots.setdefault(term.slot, len(slots))
         sums[slot] = sums.get(slot, 0) + direction * side * term.sign
     severity = rule.severity_of(instance.scope)
-    strict = severity is Severity.ERROR and not any(":" in term.slot for _, term in sides)
-    terms = tuple((slot, coefficient) for slot, coefficient in sums.items() if coefficient)
     equal = rule.relation == "="
+    # An inequality of the form only weakens one of its equations: as evidence it would speak for that equation itself.
+    strict = equal and severity is Severity.ERROR and not any(":" in term.slot for _, term in sides)
+    terms = tuple((slot, coefficient) for slot, coefficient in sums.items() if coefficient)
     return Constraint(rule.id, instance.scope, terms, equal, strict, _WEIGHTS[severity], instance)
 
 

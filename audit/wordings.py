@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _MOST_NAMES = 5
 _MOST_TERMS = 8
 _TABLES = {2: "表二", 3: "表三", 4: "表四"}
+_SCOPES = {f"t{number}": name for number, name in _TABLES.items()}
 _NUMERALS = "零一二三四五六"
 
 
@@ -74,6 +75,8 @@ class Wording:
         scope = self.instance.scope
         if scope is None:
             return ""
+        if scope in _SCOPES:
+            return _SCOPES[scope]
         if scope in self.template.slots:
             return self.template.slots[scope].name
         for table in self.template.tables.values():

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from audit.model import Cell, Report
     from audit.rule import Instance, Rule, Term
 
+KINDS = ("linear", "blank_total", "blank_cells", "parts")
+"""The kinds of rules that are written here a second time."""
 Answer = tuple[str, str | None, str]
 """Rule id, scope, outcome."""
 

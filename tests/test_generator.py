@@ -196,6 +196,22 @@ def test_the_lossy_rendering_is_read_as_the_real_sample_is() -> None:
     assert (counted[State.READ], counted[State.SHIFTED], counted[State.MISSING]) == (61, 95, 44)
 
 
+SLIPPED = frozenset(
+    {
+        "T3-COL",
+        "T3-SUM",
+        "T3-ROW",
+        "T3-BLANKTOTAL",
+        "T4-SUM",
+        "YOY-CARRY",
+        "YOY-STOCK",
+        "FMT-BLANK",
+        "STR-PARTS",
+    }
+)
+"""The rules whose every finding the slips foretell; other rules are planted for in `fixtures.generator.plantings`."""
+
+
 @settings(quickly, max_examples=5)
 @given(seed=SEEDS)
 def test_a_fresh_batch_is_judged_exactly(seed: int) -> None:
@@ -212,12 +228,16 @@ def test_a_fresh_batch_is_judged_exactly(seed: int) -> None:
             if f.outcome == "fail"
             else (f.rule, f.scope or "", str(f.outcome), None, None)
             for f in judgement.findings
-            if certain or (f.outcome == "fail" and not f.rule.startswith("FMT"))
+            if f.rule in SLIPPED and (certain or (f.outcome == "fail" and not f.rule.startswith("FMT")))
         }
+        if one.slip is None:
+            empty = one.report.style == "blank" and not any(one.report.figures.values())
+            errors = {f.rule for f in judgement.findings if f.outcome == "fail" and f.severity == "error"}
+            assert errors <= ({"FMT-ALLBLANK"} if empty else set()), one.path
         assert found == {
             (e.rule, e.scope, e.outcome, *((e.left, e.right) if e.outcome == "fail" else (None, None)))
             for e in one.expected
-            if e.rule in BOOK.by_id
+            if e.rule in SLIPPED & set(BOOK.by_id)
         }, (one.path, one.rendering, one.report.style, one.slip)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from tests.readme import with_table
 from tests.shipped import BOOK
 from tui.keys import readme_table
 
@@ -33,8 +34,12 @@ def test_the_key_table_is_the_one_of_the_program() -> None:
 
 
 def test_every_rule_is_in_the_table() -> None:
-    listed = set(re.findall(r"^\| ([A-Z0-9]+-[A-Z]+) \|", README, re.MULTILINE))
+    listed = set(re.findall(r"^\| ([A-Z0-9]+(?:-[A-Z0-9]+)?) \|", README, re.MULTILINE))
     assert listed >= {rule.id for rule in BOOK.rules}
+
+
+def test_the_table_of_rules_is_the_one_of_the_rule_files() -> None:
+    assert with_table(README) == README, "run python -m tests.readme"
 
 
 def test_every_file_that_it_names_is_there() -> None:

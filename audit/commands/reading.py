@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from audit.commands.texts import text
-from audit.discover import discover, workspace_of
+from audit.discover import discover, printable, workspace_of
 
 if TYPE_CHECKING:
     from audit.discover import Discovery
@@ -66,13 +66,16 @@ def judge_batch(
 ) -> tuple[tuple[Judgement, ...], RuleBook]:
     """A batch read and judged, with the figures that inspectors attested in its workspace.
 
-    The rules are loaded first, so that a wrong rule file costs no time.
+    Rules, manifest.csv and organs.csv are loaded first, so that a mistake in them costs no time.
     """
+    from audit.manifest import load_known, with_known
     from audit.pipeline import judge
     from audit.rule import load_rules
 
     rule_book = load_rules(rule_folder)
-    reports = read_all(discover(batch), jobs)
+    discovery = discover(batch)
+    known = load_known(discovery.root, printable)
+    reports = with_known(read_all(discovery, jobs), known)
     reviews = reviews_of(batch, workspace)
     return judge(reports, rule_book, reviews.attested if reviews else None, bounds=bounds), rule_book
 

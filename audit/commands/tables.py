@@ -98,7 +98,7 @@ def check_table(judgements: Sequence[Judgement], rule_book: RuleBook, reviews: R
 
 def _details(judgement: Judgement, rule_book: RuleBook, reviews: Reviews | None) -> list[str]:
     """Why a report could not be read; what its reading noticed, its failures one by one, its doubts a line a rule."""
-    if not judgement.report.is_read:
+    if not judgement.report.is_read and not judgement.findings:
         return [clean(problem.message) for problem in judgement.report.problems[-1:]]
     lines = [f"· {clean(said)}" for said in dict.fromkeys(p.message for p in judgement.report.problems)]
     for rule_id, found in groupby(judgement.findings, key=lambda f: (f.outcome, f.rule)):

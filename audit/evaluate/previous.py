@@ -39,7 +39,7 @@ def with_previous(
     ]
     last_year = dated.group_by("organ", "year").agg(*usable, *agreed)
     known = _known(frames.reports)
-    asked = known.select(INDEX, "organ", pl.col("year") - 1)
+    asked = known.select(INDEX, pl.col("before").alias("organ"), pl.col("year") - 1)
     columns = asked.join(last_year, on=["organ", "year"], how="left").drop("organ", "year")
     sources = asked.join(
         dated.select(pl.col(INDEX).alias("source"), "organ", "year"), on=["organ", "year"], how="inner"

@@ -57,7 +57,7 @@ def _codec(hint: Any) -> Codec:
         )
     if hint is Any:
         return _any_into, _any_out_of
-    if hint in (str, int, bool, type(None)):
+    if hint in (str, int, float, bool, type(None)):
         return _same, _same
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return str, hint

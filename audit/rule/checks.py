@@ -35,9 +35,67 @@ _TOLD = ("told", "note", "says", "words", "where")
 _DOUBTS = ("lost", "unclear")
 
 CHECKS: Mapping[str, Check] = {
+    # tables
     "blank_total": Check("blank_total.blank_total", ("totals",), on_frames=True),
     "blank_cells": Check("blank_cells.blank_cells", on_frames=True),
+    "nil_marks": Check("marks.nil_marks", ("pattern",), ("raw",)),
+    "all_blank": Check("marks.all_blank", conditions=("report", "table")),
+    "whole_numbers": Check(
+        "numbers.whole_numbers", ("against",), ("raw",), conditions=("negative", "fraction", "whole")
+    ),
+    "written_plainly": Check(
+        "numbers.written_plainly",
+        fields=("raw",),
+        conditions=("separators", "full_width", "remark", "look_alike"),
+    ),
+    # table 2
+    "no_power_for_rules": Check("plausible.no_power_for_rules", fields=("shown", "organ")),
+    "town_with_many": Check("plausible.town_with_many", ("slots", "most")),
+    # table 4
+    "suits_without_reviews": Check("disputes.suits_without_reviews"),
+    "disputes_without_requests": Check("disputes.disputes_without_requests"),
+    "pending_not_counted": Check("disputes.pending_not_counted"),
+    "corrected_more_often": Check(
+        "disputes.corrected_more_often", ("points_more", "least"), ("now", "before")
+    ),
+    # plausibility
+    "all_zero": Check("plausible.all_zero", ("least",), conditions=("everything", "town", "after_cases")),
+    "large_share": Check("plausible.large_share", ("part", "whole", "percent", "least"), ("share",)),
+    "seldom_used": Check("plausible.seldom_used", ("slots", "least")),
+    # year over year
+    "jump": Check("years.jump", ("slots", "times", "least")),
+    "other_unit": Check("years.other_unit", ("slot", "times")),
+    "same_tables": Check("years.same_tables", ("least",), ("number",)),
+    "like_last_year": Check("texts.like_last_year", ("percent", "least"), ("share", "number", "other")),
+    "same_plans": Check("texts.same_plans", ("least_characters",), ("share", "number", "other")),
+    "like_another_body": Check("texts.like_another_body", ("percent", "least"), ("share", "number", "other")),
+    # structure, edition of the form, dates
     "parts": Check("parts.parts", on_frames=True),
+    "numbering": Check("structure.numbering", fields=("printed",)),
+    "heading_words": Check("structure.wording", fields=("official",)),
+    "edition": Check("structure.edition", fields=("printed", "wanted", "year")),
+    "late": Check(
+        "dates.late",
+        ("deadlines",),
+        ("date", "due", "days", "organ"),
+        conditions=("government", "office", "department", "town", "dispatched", "unknown"),
+        doubts=("other_date",),
+    ),
+    "early": Check("dates.early", fields=("date", "year"), doubts=("other_date",)),
+    "signed": Check("dates.signed", fields=("date", "year", "published"), conditions=("year", "after")),
+    # the batch
+    "differing_versions": Check("versions.differing_versions", fields=("other", "shown")),
+    "absent_body": Check("rollup.absent_body", fields=("organ", "year")),
+    "sums": Check(
+        "rollup.sums",
+        fields=("shown", "why", "bodies", "absent", "missing"),
+        conditions=("whole_region",),
+        doubts=("absent",),
+    ),
+    "number_of_bodies": Check("rollup.number_of_bodies", fields=("absent",)),
+    "not_below_a_body": Check(
+        "rollup.not_below_a_body", ("slots",), ("body", "number"), conditions=("whole_region",)
+    ),
     # What the prose says: against the tables, and among itself.
     "told_received": Check("told_requests.received", (), _TOLD, ("scope",), _DOUBTS),
     "told_handled": Check("told_requests.handled", (), _TOLD, ("scope",), _DOUBTS),

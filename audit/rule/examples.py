@@ -19,7 +19,7 @@ _OWN_YEAR = 2024
 _OWN_ORGAN = "临沅县教育局"
 _REPORT_KEYS = {
     "organ", "year", "template", "title", "published", "address", "cells", "raw", "prose", "headings", "problems",
-    "level", "parent", "kind", "sha256",
+    "level", "parent", "kind", "sha256", "absent",
 }  # fmt: skip
 _EXAMPLE_KEYS = _REPORT_KEYS | {
     "name",
@@ -57,6 +57,8 @@ class Stated:
     parent: str | None = None
     kind: str = "html"
     sha256: str | None = None
+    absent: bool = False
+    """Whether a manifest names the body and the batch has no report of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +73,6 @@ class Example:
     """The rest of the batch, last year's report of the same body among them."""
     severity: str | None = None
     """How much the failures must weigh, where an example tells conditions apart."""
-    roster: tuple[str, ...] = ()
-    """Bodies that a manifest names without a report."""
 
 
 def parse_examples(
@@ -121,9 +121,7 @@ class _Reader:
         if "previous" in entry or "previous_prose" in entry:
             before = {"cells": entry.get("previous", {}), "prose": entry.get("previous_prose", {})}
             others.insert(0, self._stated({**before, "year": (report.year or _OWN_YEAR) - 1}, entry))
-        return Example(
-            self.name, expect, report, tuple(others), entry.get("severity"), tuple(entry.get("roster", ()))
-        )
+        return Example(self.name, expect, report, tuple(others), entry.get("severity"))
 
     def _stated(self, entry: Mapping[str, Any], beside: Mapping[str, Any]) -> Stated:
         """One report; another one of the batch is of the same body unless it says otherwise."""
@@ -141,7 +139,7 @@ class _Reader:
             raise self.fail(f" published 应为日期，如 2025-01-20，不是 {published!r}。")
         given = {
             key: entry[key]
-            for key in ("title", "address", "level", "parent", "kind", "sha256")
+            for key in ("title", "address", "level", "parent", "kind", "sha256", "absent")
             if key in entry
         }
         return Stated(

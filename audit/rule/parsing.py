@@ -12,6 +12,7 @@ from audit.errors import RuleError
 from audit.model import Severity
 from audit.rule.checks import CHECKS, Check
 from audit.rule.examples import parse_examples
+from audit.rule.packs import line_of
 from audit.rule.sets import sets_of
 from audit.rule.values import PREVIOUS, RELATIONS, Instance, Rule, Term
 from audit.template import Template, load_template
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 _KEYS = {
     "id", "title", "title_en", "severity", "severity_by_scope", "severity_by_condition", "templates", "table", "law",
-    "reason", "spares", "message", "message_en", "messages", "messages_en", "doubts", "linear", "check", "examples",
+    "reason", "spares", "message", "message_en", "messages", "messages_en", "doubts", "points", "linear", "check", "examples",
 }  # fmt: skip
 _REQUIRED = {"id", "title", "severity", "templates", "law", "reason", "spares", "message", "examples"}
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -38,19 +39,30 @@ def parse_rule(text: str, name: str) -> Rule:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise RuleError(f"{name}：不是合格的 TOML（{error}）；请按 rules/T3-COL.toml 的写法改正。") from error
-    return _Parser(name, data).rule()
+        raise RuleError(
+            f"{name}{_toml_line(error)}：不是合格的 TOML（{error}）；请按 rules/T3-COL.toml 的写法改正。"
+        ) from error
+    return _Parser(name, data, text).rule()
+
+
+def _toml_line(error: tomllib.TOMLDecodeError) -> str:
+    match = re.search(r"line (\d+)", str(error))
+    return f" 第 {match[1]} 行" if match else ""
 
 
 class _Parser:
     """Turns the table of one file into a Rule, or says what is wrong with it."""
 
-    def __init__(self, name: str, data: dict[str, Any]) -> None:
+    def __init__(self, name: str, data: dict[str, Any], text: str) -> None:
         self.name = name
         self.data = data
+        self.text = text
 
     def fail(self, what: str) -> RuleError:
-        return RuleError(f"{self.name}：{what}")
+        """The mistake with its file, and with the line that holds what the sentence names, where one does."""
+        named = re.findall(r"[A-Za-z_][\w.{}-]{2,}", what)
+        lines = [line_of(self.text, word) for word in named if word in self.text]
+        return RuleError(f"{self.name}{lines[0] if lines else ''}：{what}")
 
     def rule(self) -> Rule:
         data = self.data
@@ -94,6 +106,7 @@ class _Parser:
             title_en=data.get("title_en", ""),
             message_en=data.get("message_en", ""),
             messages_en=data.get("messages_en", {}),
+            points=data.get("points"),
         )
 
     def _version(self, kind: str, relation: str, templates: tuple[str, ...]) -> str:

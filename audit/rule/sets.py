@@ -15,7 +15,8 @@ def sets_of(template: Template) -> Mapping[str, tuple[str, ...]]:
 
     applicants: the seven columns of table 3; applicant_parts: the six before 总计; t3_rows: its rows (without
     "t3."); outcomes: the rows of 本年度办理结果 that （七）总计 adds up; result_groups and result_parts: table 4;
-    stocks: the rows of table 2 that keep a stock (规章, 行政规范性文件).
+    stocks: the rows of table 2 that keep a stock (规章, 行政规范性文件); disclosed: those that on the form of 2019 count
+    what was newly disclosed and all that is.
     """
     table3, table4 = template.tables[3], template.tables[4]
     applicants = tuple(table3.columns)
@@ -32,5 +33,8 @@ def sets_of(template: Template) -> Mapping[str, tuple[str, ...]]:
         "result_parts": tuple(key for key in results if key != "total"),
         "stocks": tuple(
             row.key.removeprefix("t2.") for row in template.tables[2].rows if "in_force" in row.columns
+        ),
+        "disclosed": tuple(
+            row.key.removeprefix("t2.") for row in template.tables[2].rows if "disclosed_total" in row.columns
         ),
     }

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from audit.model import Severity
     from audit.rule.examples import Example
+    from audit.rule.packs import Off
     from audit.template import Template
 
 PREVIOUS = "prev:"
@@ -82,6 +83,10 @@ class Rule:
     title_en: str = ""
     message_en: str = ""
     messages_en: Mapping[str, str] = field(default_factory=dict)
+    points: float | None = None
+    """What a failure counts in a scoring rubric, mostly below 0."""
+    pack: str = ""
+    """Name and version of the pack that added or changed the rule; empty for the shipped rules."""
 
     def severity_of(self, scope: str | None, condition: str | None = None) -> Severity:
         """How much the rule weighs in a scope, or under a condition that its check found."""
@@ -100,10 +105,13 @@ class Rule:
 
 @dataclass(frozen=True, eq=False)
 class RuleBook:
-    """All rules in force, by id; `version` names this very set."""
+    """All rules in force, by id; `version` names this very set and the packs behind it."""
 
     rules: tuple[Rule, ...]
     version: str
+    off: tuple[Off, ...] = ()
+    """Rules that a pack switches off, with reason and date."""
+    packs: tuple[str, ...] = ()
 
     @cached_property
     def by_id(self) -> Mapping[str, Rule]:

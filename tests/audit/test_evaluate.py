@@ -15,12 +15,16 @@ from audit.model import Outcome, Report
 from audit.rule import RuleBook
 from audit.template import load_template
 from tests.forms import form
-from tests.reference import evaluate_plainly
+from tests.reference import KINDS, evaluate_plainly
 from tests.shipped import BOOK, needs
 from tests.strategies import batches
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+
+TWICE = RuleBook(tuple(rule for rule in BOOK.rules if rule.kind in KINDS), "written twice")
+"""The rules that the reference evaluator knows too: every equation, and the checks on tables."""
 
 
 def answers(reports: Sequence[Report], book: RuleBook = BOOK) -> list[dict[tuple[str, str | None], str]]:
@@ -43,7 +47,7 @@ def answers(reports: Sequence[Report], book: RuleBook = BOOK) -> list[dict[tuple
     return found
 
 
-def reference(reports: Sequence[Report], book: RuleBook = BOOK) -> list[dict[tuple[str, str | None], str]]:
+def reference(reports: Sequence[Report], book: RuleBook = TWICE) -> list[dict[tuple[str, str | None], str]]:
     """The same from the reference evaluator."""
     found = []
     for own in evaluate_plainly(reports, book.rules):
@@ -56,7 +60,7 @@ def reference(reports: Sequence[Report], book: RuleBook = BOOK) -> list[dict[tup
 @settings(max_examples=150, deadline=None)
 @given(batches)
 def test_the_engine_agrees_with_the_plain_reference(reports: list[Report]) -> None:
-    assert answers(reports) == reference(reports)
+    assert answers(reports, TWICE) == reference(reports)
 
 
 @settings(max_examples=30, deadline=None)

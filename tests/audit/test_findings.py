@@ -151,7 +151,7 @@ def test_the_equation_of_a_finding_is_given_with_its_slots() -> None:
 @pytest.mark.parametrize(
     ("report", "badge"),
     [
-        (form(), "pass"),
+        (form({"t2.licensing.decisions": 3}), "pass"),
         (form({"t3.new.other": "blank"}), "warning"),
         (form({"t3.new.other": "missing"}), "pass"),  # it can only be 0: see 推定
         (form({"t4.review.upheld": "missing"}), "unknown"),
@@ -185,4 +185,5 @@ def test_the_sample_report_is_decided_by_bounds_and_accuses_nobody() -> None:
 def test_whole_published_reports_that_reconcile_pass(name: str) -> None:
     (judgement,) = judge([read_path(real_file(name))], BOOK)
     assert judgement.badge in ("pass", "warning")
-    assert {f.rule for f in judgement.findings} <= {"STR-SUB"}  # both texts are abridged in part one
+    graver = {f.rule for f in judgement.findings if f.severity != "info"}
+    assert graver <= {"STR-SUB"}  # both texts are abridged in part one

@@ -80,7 +80,7 @@ def test_the_keys_of_the_contract() -> None:
     assert set(line["findings"][0]) == {
         "key", "subject", "values", "rule", "rule_version", "severity", "outcome", "scope", "table", "slots", "left",
         "right", "delta", "message", "basis", "verdict", "explanation", "quote", "at", "data", "review",
-        "evidence", "derivation", "issue",
+        "evidence", "derivation", "issue", "points", "pack",
     }  # fmt: skip
 
 

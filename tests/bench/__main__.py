@@ -1,6 +1,7 @@
 """`python -m tests.bench read`: how right, how fast and how large the readers are, beside other libraries.
 `python -m tests.bench screen`: what the list costs on a terminal, beside VisiData.
 `python -m tests.bench localise`: how often the smallest explanation of a slip is the true one, and how fast.
+`python -m tests.bench rules-quality`: how many planted errors each rule finds, and whom it accuses wrongly.
 `python -m tests.bench prose`: recall and wrong accusations of the rules on prose, with what was missed.
 
 Only figures are printed; nothing passes or fails by them.
@@ -13,11 +14,12 @@ import secrets
 import sys
 from pathlib import Path
 
+from audit.rule import load_rules
 from fixtures.generator.layouts import BY_NAME, LAYOUTS
+from tests.bench import prose, quality
 from tests.bench.engines import ENGINES
 from tests.bench.localise import measure_lost, measure_slips, printed
 from tests.bench.measure import measure_layouts, measure_rates
-from tests.bench.prose import WORDINGS, measure, table
 from tests.bench.screen import COUNTS
 from tests.bench.screen import markdown as screen_table
 from tests.bench.screen import run as run_screen
@@ -25,12 +27,13 @@ from tests.bench.tables import markdown, terminal
 
 _FILES = 4
 _TABLES = 200
+QUALITY_RENDERINGS = tuple(name for names in quality.FORMATS.values() for name in names)
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("what", choices=["read", "screen", "localise", "prose"])
+    parser.add_argument("what", choices=["read", "screen", "localise", "prose", "rules-quality"])
     parser.add_argument(
         "--reports", type=int, help="fresh files of each layout (4), or tables of each slip (200)"
     )
@@ -45,6 +48,13 @@ def main(arguments: list[str] | None = None) -> None:
     )
     parser.add_argument(
         "--folder", type=Path, help="where the lists of `screen` are made and left for the next time"
+    )
+    parser.add_argument(
+        "--seeds", type=int, default=2, help="rules-quality: scenes of each planting and rendering"
+    )
+    parser.add_argument("--renderings", nargs="+", default=list(QUALITY_RENDERINGS), metavar="NAME")
+    parser.add_argument(
+        "--missed", action="store_true", help="rules-quality: name every error that was missed"
     )
     parser.add_argument("--markdown", action="store_true", help="the table of the README")
     given = parser.parse_args(arguments)
@@ -66,8 +76,22 @@ def main(arguments: list[str] | None = None) -> None:
         print(printed(list(measure_slips(number, seed)), list(measure_lost(number, seed))))
         return
     if given.what == "prose":
-        for name in WORDINGS:
-            print(f"--- {name}\n{table(measure(name, seed, given.reports or _FILES))}")
+        for name in prose.WORDINGS:
+            print(f"--- {name}\n{prose.table(prose.measure(name, seed, given.reports or _FILES))}")
+        return
+    if given.what == "rules-quality":
+        measured = quality.measure(
+            load_rules(), [f"{seed}{n}" for n in range(given.seeds)], given.renderings, say
+        )
+        print(quality.table(measured))
+        if given.missed:
+            for rule, tally in measured.rules.items():
+                print(
+                    *(f"{rule}: {missed}" for missed in tally.missed),
+                    sep="\n",
+                    end="\n" if tally.missed else "",
+                )
+            print(*(" ".join(accused) for accused in measured.accused if accused[3] != "info"), sep="\n")
         return
     chosen = [layout for layout in LAYOUTS if layout.name in given.layouts]
     chosen = [layout for layout in chosen if layout.owes in ("whole", "right_or_none")]
