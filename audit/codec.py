@@ -10,7 +10,7 @@ import datetime
 from decimal import Decimal
 from typing import Any
 
-from audit.model import Cell, Heading, Place, Problem, Report, State, TextBlock
+from audit.model import Body, Cell, Heading, Place, Problem, Report, State, TextBlock
 
 Plain = dict[str, Any]
 _STATES = {str(state): state for state in State}
@@ -40,6 +40,7 @@ def to_plain(report: Report) -> Plain:
         "headings": [[h.part, h.text, _place(h.at), h.numeral] for h in report.headings],
         "prose": [[block.text, _place(block.at)] for block in report.prose],
         "problems": [[problem.code, problem.message, _place(problem.at)] for problem in report.problems],
+        "body": _body(report.body),
     }
 
 
@@ -71,6 +72,7 @@ def from_plain(plain: Plain, path: str) -> Report:
         ),
         prose=tuple(TextBlock(text, Place(*at)) for text, at in plain["prose"]),
         problems=tuple(Problem(code, message, _to_place(at)) for code, message, at in plain["problems"]),
+        body=_to_body(plain["body"]),
     )
 
 
@@ -88,3 +90,14 @@ def _place(at: Place | None) -> list[int | None] | None:
 
 def _to_place(at: list[int | None] | None) -> Place | None:
     return Place(*at) if at else None
+
+
+def _body(body: Body | None) -> Plain | None:
+    if body is None:
+        return None
+    plain = {name: getattr(body, name) for name in body.__dataclass_fields__}
+    return {**plain, "inferred": sorted(body.inferred)}
+
+
+def _to_body(plain: Plain | None) -> Body | None:
+    return None if plain is None else Body(**{**plain, "inferred": frozenset(plain["inferred"])})

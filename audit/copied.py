@@ -25,8 +25,10 @@ PARTS = (1, 5)
 """The parts that are written anew every year; the others are tables, or a line on fees."""
 COMMON_BODIES = 2
 """A sentence of more bodies than this is a common phrase, where a body is compared with its own last year."""
-COMMON_REPORTS = 20
-"""A sentence of more reports than this is a common phrase, where bodies are compared with one another."""
+COMMON_SHARE, LEAST_COMMON, MOST_COMMON = 0.1, 3, 20
+"""Where bodies are compared with one another, a sentence of more than a tenth of them is a common phrase: never one of
+three bodies or fewer, always one of more than twenty.
+"""
 _LEAST = 12
 """Characters of a masked sentence; shorter ones say nothing of their own."""
 _SPLIT = re.compile(r"(?<=[。；！？!?;])")
@@ -124,9 +126,8 @@ class SharedText:
         frame = pl.DataFrame(
             rows, schema={"report": pl.UInt32, "body": pl.String, "sentence": pl.String}, orient="row"
         ).unique(maintain_order=True)
-        rare = frame.filter(
-            (pl.len().over("sentence") <= COMMON_REPORTS) & (pl.col("body").n_unique().over("sentence") > 1)
-        )
+        bodies = pl.col("body").n_unique().over("sentence")
+        rare = frame.filter((bodies > 1) & (bodies <= self._common))
         pairs = (
             rare.join(rare, on="sentence", suffix=" other")
             .filter(pl.col("body") != pl.col("body other"))
@@ -140,7 +141,17 @@ class SharedText:
     def with_another_body(self, index: int) -> Overlap | None:
         """What a report shares with the report of another body that it shares most with."""
         other = self._nearest.get(index)
-        return None if other is None else _overlap(self.lines[index], self.lines[other], other)
+        if other is None:
+            return None
+        return _overlap(self._uncommon(index), self._uncommon(other), other)
+
+    @cached_property
+    def _common(self) -> int:
+        """Sentences of more bodies than this are common phrases between bodies."""
+        return min(max(int(COMMON_SHARE * len(set(self._keys))), LEAST_COMMON), MOST_COMMON)
+
+    def _uncommon(self, index: int) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines[index] if self._bodies[line.masked] <= self._common)
 
 
 def _overlap(own: Sequence[Line], others: Sequence[Line], other: int) -> Overlap | None:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audit.codec import from_plain, to_plain
-from audit.model import Cell, Heading, Place, Problem, Report, State, TextBlock
+from audit.model import Body, Cell, Heading, Place, Problem, Report, State, TextBlock
 
 _numbers = st.one_of(st.none(), st.integers(min_value=1, max_value=9999))
 _places = st.builds(Place, _numbers, _numbers, _numbers, _numbers, _numbers)
@@ -47,6 +47,18 @@ _reports = st.builds(
     prose=st.lists(st.builds(TextBlock, _texts, _places), max_size=2).map(tuple),
     problems=st.lists(st.builds(Problem, _texts, _texts, st.one_of(st.none(), _places)), max_size=2).map(
         tuple
+    ),
+    body=st.one_of(
+        st.none(),
+        st.builds(
+            Body,
+            _texts,
+            st.one_of(st.none(), _texts),
+            st.sampled_from(["town", "department"]),
+            address=st.one_of(st.none(), _texts),
+            inferred=st.frozensets(st.sampled_from(["level", "parent"])),
+            listed=st.booleans(),
+        ),
     ),
 )
 

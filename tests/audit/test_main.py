@@ -15,7 +15,7 @@ import pytest
 from fixtures.generator.demo import FOLDER as DEMO
 from fixtures.generator.demo import SAMPLE
 from tests.real import real_file
-from tests.shipped import needs
+from tests.shipped import BOOK, needs
 
 ROOT = Path(__file__).parents[2]
 
@@ -71,7 +71,13 @@ def test_two_reports_of_one_body_and_year_are_both_judged(tmp_path: Path) -> Non
     (tmp_path / "b.txt").write_text(changed, encoding="utf-8")
     shutil.copy(DEMO / "2024" / "澄川县民政局.txt", tmp_path / "c.txt")
     done = gouji("check", tmp_path, "--format", "jsonl")
-    assert [json.loads(line)["badge"] for line in done.stdout.splitlines()] == ["pass"] * 3
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [line["badge"] for line in found] == ["warning", "warning", "pass"]
+    assert [[f["rule"] for f in line["findings"] if f["severity"] != "info"] for line in found] == [
+        ["DUP"],
+        ["DUP"],
+        [],
+    ]
 
 
 @pytest.mark.parametrize(
@@ -111,12 +117,19 @@ def test_rules_are_listed_and_shown() -> None:
     assert unknown.returncode == 2 and "没有编号为 NO-SUCH 的规则" in unknown.stderr
 
 
-@pytest.mark.parametrize(
-    "arguments", [("rules", "lint", "x"), ("rules", "docs"), ("export", DEMO, "--what", "cells", "--to", "x")]
-)
-def test_what_is_not_built_yet_says_so(arguments: tuple[object, ...]) -> None:
-    done = gouji(*arguments)
+def test_what_is_not_built_yet_says_so() -> None:
+    done = gouji("export", DEMO, "--what", "cells", "--to", "x")
     assert done.returncode == 2 and "尚未提供" in done.stderr
+
+
+def test_the_rule_book_as_markdown() -> None:
+    done = gouji("rules", "docs")
+    assert done.returncode == 0 and all(f"{rule.id} " in done.stdout for rule in BOOK.rules)
+
+
+def test_a_rule_folder_that_is_not_there_is_one_sentence_and_exit_code_2() -> None:
+    done = gouji("rules", "lint", "x")
+    assert done.returncode == 2 and "x" in done.stderr and done.stderr.count("\n") == 1
 
 
 def test_a_run_is_recorded_in_a_named_workspace_exported_and_verified(tmp_path: Path) -> None:

@@ -85,15 +85,15 @@ def corrected_more_often(case: Case) -> Iterator[Said]:
     if not case.previous:
         yield NOT_APPLICABLE
         return
-    rates = []
+    rates, doubtful = [], list[str]()
     for prefix in ("", "prev:"):
         parts = [amount(case, f"{prefix}t4.review.{key}") for key in ("corrected", "total", "pending")]
         if any(part.absent for part in parts):
             yield NOT_APPLICABLE
             return
-        lost = tuple(slot for part in parts for slot in part.doubtful)
-        if lost:
-            yield Said(Outcome.UNKNOWN, slots=lost, doubt=NOT_READ)
+        doubtful += [slot for part in parts for slot in part.doubtful]
+        if any(part.value is None for part in parts):
+            yield Said(Outcome.UNKNOWN, slots=tuple(doubtful), doubt=NOT_READ)
             return
         ended = parts[1].value - parts[2].value
         if ended < least:
@@ -103,5 +103,8 @@ def corrected_more_often(case: Case) -> Iterator[Said]:
     now, before = rates
     slots = ("t4.review.corrected", "t4.review.total", "prev:t4.review.corrected", "prev:t4.review.total")
     broken = now - before > case.parameter("points_more")
+    if broken and doubtful:  # blanks that were taken for 0
+        yield Said(Outcome.UNKNOWN, slots=tuple(doubtful), doubt=NOT_READ)
+        return
     fields = {"now": f"{now:.1f}", "before": f"{before:.1f}"}
     yield Said(Outcome.FAIL, slots=slots, fields=fields) if broken else Said(Outcome.PASS)
