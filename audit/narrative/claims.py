@@ -38,6 +38,7 @@ _ORGAN_BEFORE = re.compile(
 _RECORDED = re.compile(
     r"(?:受理|审结|收到)(?!.{0,8}被)[^，。；]{0,12}(?:不服|复议(?:申请)?案件)|备案|审理|立案|指导|复议机关|复议机构|[一二再]审|监督案件|作为(?:第三人|复议机关)"
 )
+_DECIDES = re.compile(r"作为(?:行政)?复议(?:机关|机构)|(?:本级|本机关|本府)(?:行政)?复议机构")
 _LED = re.compile(r"^(?:共|共计|合计|总计|计|累计|总数|数量|一共|全年|全年共|达到?|为|有|其中|约|数)*$")
 
 
@@ -174,7 +175,7 @@ class _Reader:
         elif name == "last_year":
             if not self.compared and self.report.year:
                 now.year = self.report.year - 1
-        elif name in ("partial", "plan", "others"):
+        elif name in ("partial", "plan", "others", "examined"):
             self.partial = True
         elif name == "cumulative":
             since = re.search(r"20\d\d", token.text)
@@ -232,6 +233,7 @@ class _Reader:
         part_of = chosen.kind == "flow" and chosen.role in self.seen_roles and (among or clause.depth > 0)
         record = chosen.topic in DISPUTES and (
             _RECORDED.search(sentence.bare, clause.start, clause.end) is not None
+            or _DECIDES.search(sentence.bare) is not None
             or not self._is_about_disclosure(sentence)
         )
         example = any(t.kind == "sign" and t.name == "example" for t in before)

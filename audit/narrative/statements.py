@@ -16,13 +16,14 @@ if TYPE_CHECKING:
 
 _NOT = r"(?:未|没有|无|尚未|从未|均未|皆未|并未|不曾|未曾)"
 _RECEIVED = r"(?:有)?(?:收到|接到|接收到?|受理|收办|接获|发生|出现|产生|收取|新收|涉及)?(?:过|任何)?"
-_WHOSE = r"(?:任何|有关|相关|关于|公民|个人|自然人|单位|企业|法人|其他组织|其它组织|组织|社会|公众|群众|申请人|提出|提交|递交|通过|各种|各类|渠道|途径|形式|方式|方面|针对|对|向|要求|本机关|本单位|[我本](?:局|镇|办|委|乡|院|县|区|市|街道|中心|单位)|政府|政务|信息|公开|依法|依|本年度|新|的|和|与|或者?|、|及|以及|等|书面|网络|当面|现场|信函)*"
+_WHOSE = r"(?:任何|有关|相关|关于|公民|个人|自然人|单位|企业|法人|其他组织|其它组织|组织|社会|公众|群众|申请人|提出|提交|递交|通过|各种|各类|渠道|途径|形式|方式|方面|针对|对|向|要求|本机关|本单位|[我本](?:局|镇|办|委|乡|院|县|区|市|街道|中心|单位)|政府|政务|信息|公开|依法|依|本年度|新|的|和|与|或者?|、|及|以及|等|书面|网络|网上|当面|现场|信函|邮件|邮寄|传真|电子邮件|电子|平台|线上|线下|在线|窗口|电话)*"
 _REQUEST = r"(?:(?:政府|政务)?信息(?:依申请)?公开(?:的)?申请|依申请(?:公开)?(?:的)?(?:政府)?(?:信息)?(?:公开)?(?:事项|申请|件|办件|案件|办理)?|申请公开(?:政府)?(?:信息)?|公开申请|申请)"
 _NO_REQUEST = re.compile(
-    rf"(?P<not>{_NOT})(?P<received>{_RECEIVED})(?P<whose>{_WHOSE}?)(?P<request>{_REQUEST})(?:件|事项|的?情况|的?情形|信息|政府信息|要求|公开|事宜|事件|业务|需求|的)*(?=[，。；;、!)]|$)"
+    rf"(?P<not>{_NOT})(?P<received>{_RECEIVED})(?P<whose>{_WHOSE}?)(?P<request>{_REQUEST})(?:件|事项|的?情况|的?情形|信息|政府信息|要求|公开|事宜|事件|业务|需求|的申请|的)*(?=[，。；;、!)]|$)"
 )
 _REQUEST_NONE = re.compile(
     r"(?:依申请公开(?:政府信息)?|政府信息公开申请|信息公开申请)(?:申请)?(?:数量|数|情况|件数|方面|办理情况|工作|件)*(?:均)?(?:[:，。]|为)?(?:本年度|全年|20\d\d年度?)?(?:无|零|没有)(?:件|申请)?(?=[，。；;]|$)|零申请"
+    r"|(?:依申请公开(?:政府信息)?|政府信息公开申请|信息公开申请)(?:申请)?(?:数量|件数|总数|总量|数|量)(?:共|共计|合计)?(?:为|是)?(?:0|零)(?:件|宗|份)?(?=[，。；;]|$)"
 )
 _NO_DISPUTE = re.compile(
     rf"(?P<not>{_NOT})(?!需|法|偿|关|正当|疑)(?P<fill>(?:(?!败诉|胜诉|纠错|纠正|未经|超期|逾期|投诉|举报|泄密|维持|审结|不服)[^，。；;\d]){{0,30}}?)(?P<what>(?:行政)?(?:复议|诉讼)[^，。；;]*)"
@@ -45,7 +46,7 @@ _NOT_ALL = re.compile(
     r"截至目前|目前|现已|截止目前|到期|应答复|除|应当|力争|确保|(?<!按)(?<!依)要求|争取|做到|实现|逾期|率先"
 )
 _UPHELD = re.compile(
-    r"(?:均|全部|都|皆|一律|全)(?:获|被|予以?|为|是|已|得到|判决|裁定|决定|获得|复议机关|法院)*(?:维持|驳回|胜诉)|(?:结果|处理结果|案件结果)?均?为?(?:结果)?(?:全部)?维持(?=[，。；]|$)|胜诉率(?:为|达|达到|均为)?(?:100%|百分之百|百分百)"
+    r"(?:均|全部|都|皆|一律|全)(?:获|被|予以?|为|是|已|得到|判决|裁定|决定|获得|复议机关|法院|审结，|[我本](?:局|镇|办|委|乡|院|县|区|市|街道|中心|单位|机关|机构)|行政机关|被告)*(?:维持|驳回|胜诉)|(?:结果|处理结果|案件结果)?均?为?(?:结果)?(?:全部)?维持(?=[，。；]|$)|胜诉率(?:为|达|达到|均为)?(?:100%|百分之百|百分百)"
 )
 _NO_DEFEAT = re.compile(
     r"零败诉|零纠错|无败诉|(?:未|没有|无)(?:发生|出现|产生)[^，。；\d]{0,14}(?:被)?(?:败诉|纠错|纠正|撤销)|(?:未|没有|无)(?:出现|发生|一?例|有)*(?:被)?(?:败诉|纠错|纠正|撤销)|(?:未|没有)被(?:复议机关|复议审查机关|法院|上级|行政机关)*(?:纠错|纠正|撤销)|败诉(?:率|案件)?(?:为)?(?:0|零)|纠错率(?:为)?(?:0|零)"
@@ -161,7 +162,7 @@ def _no_request(report: Report, sentence: Sentence, requests: bool) -> Iterator[
             and not whose
         ):
             continue
-        if _CHANNELS.search(whose) or _is_of_another_year(report, text, match.start()):
+        if _names_one_channel(whose) or _is_of_another_year(report, text, match.start()):
             continue
         if _BODIES.search(whose) and not _PERSONS.search(whose):
             continue
@@ -174,6 +175,11 @@ def _no_request(report: Report, sentence: Sentence, requests: bool) -> Iterator[
             continue
         scope = _scope(report, text[: match.start()])
         yield Statement("none", "requests", sentence, sentence.at, match[0], scope=scope)
+
+
+def _names_one_channel(whose: str) -> bool:
+    """Whether only what might have come by one way is denied: 未收到当面申请; 书面申请、网络申请 are every way there is."""
+    return len(set(_CHANNELS.findall(whose))) == 1 and "等" not in whose
 
 
 def _disputes(report: Report, sentence: Sentence) -> Iterator[Statement]:
@@ -191,7 +197,7 @@ def _disputes(report: Report, sentence: Sentence) -> Iterator[Statement]:
         if _SUIT.search(what):
             yield Statement("none", "suit", sentence, sentence.at, match[0])
     named = [topic for topic, words in (("review", _REVIEW), ("suit", _SUIT)) if words.search(text)]
-    if re.search(r"审结的|已审结|已结|除|一审|二审|备案", text):
+    if re.search(r"审结的|(?<![均都皆部])已审结|(?<![均都皆部])已结|除|一审|二审|备案", text):
         return
     for kind, words in (("upheld", _UPHELD), ("no_defeat", _NO_DEFEAT)):
         found = words.search(text)

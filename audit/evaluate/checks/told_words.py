@@ -65,8 +65,12 @@ _PLACEHOLDERS = re.compile(
     r"|(?P<gap>(?:信息|申请|文件|公开|收到|发布|共|办结|受理|答复|达|为|计)[ \u3000\xa0]+(?:条|件|份|篇|期|次)(?=[，。；、,;（(]|其中))"
     r"|(?P<empty>(?:信息|申请|文件|收到|发布|公开|办结|受理)(?:共|共计|总数)?(?:条|件)(?=[，。；]))"
     r"|(?P<line>_{2,}|＿{2,}|…{2,}条|年[ \u3000\xa0]+月[ \u3000\xa0]+日)"
+    r"|(?P<instruction>(?:请|此处|在此处?|需)(?:填写|填报|补充|输入|插入)(?!不)|待(?:填写|填报|补充|完善)(?=[。；，）)]|$))"
+    r"|(?P<hollow>[（(]\s*[)）](?=[条件次份篇期万]))"
     r"|(?P<some>某某(?:局|镇|县|市|区|街道|乡|委|办|单位|年))"
 )
+_ANONYMISED = re.compile(r"[^，。；]{0,6}?(?:公司|小区|企业|先生|女士|村民|住宅|地块)")
+"""What may stand behind crosses that hide a name."""
 _MASKED_PERSON = re.compile(r"(?:申请人|原告|公民|居民|[一-龥])$")
 _VAGUE = re.compile(r"部分地区|一些地区|多数部门|部分部门和地区|一些部门|少数地区|多数地区")
 _OWN_WORDS = re.compile(
@@ -208,6 +212,8 @@ def placeholders(case: Case) -> Iterator[Said]:
                     r"申请人|原告|公民|居民|村民|当事人|[王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗]$", before
                 ):
                     continue
+            if kind == "cross" and _ANONYMISED.match(sentence.text, match.end()):
+                continue
             number += 1
             words = sentence.text[max(0, match.start() - 10) : match.end() + 6]
             yield Said(
@@ -228,13 +234,15 @@ def placeholders(case: Case) -> Iterator[Said]:
 def generic(case: Case) -> Iterator[Said]:
     """Part one names neither the body nor a number, or speaks of 部分地区."""
     sentences = [s for s in narrative(case).sentences if s.part == 1]
+    body = case.facts.body(case.index)
+    has_areas = body is not None and body.level in ("government", "office")  # its own 部分地区 are no empty phrase
+    vague = None if has_areas else next((s for s in sentences if _VAGUE.search(s.bare)), None)
     text = "".join(sentence.bare for sentence in sentences[1:] if sentence.bare)
-    if len(text) < 80:
+    if len(text) < 80 and vague is None:
         return
     own = squeeze(case.report.organ or "")
     names = bool(_OWN_WORDS.search(text)) or bool(own and (own in text or own[-4:] in text))
-    vague = next((s for s in sentences if _VAGUE.search(s.bare)), None)
-    empty = not names and not _FIGURE.search(text)
+    empty = len(text) >= 80 and not names and not _FIGURE.search(text)
     shown = vague or sentences[1]
     condition = "vague" if vague and not empty else None
     yield Said(
