@@ -235,7 +235,10 @@ def generic(case: Case) -> Iterator[Said]:
     """Part one names neither the body nor a number, or speaks of 部分地区."""
     sentences = [s for s in narrative(case).sentences if s.part == 1]
     body = case.facts.body(case.index)
-    has_areas = body is not None and body.level in ("government", "office")  # its own 部分地区 are no empty phrase
+    has_areas = body is not None and body.level in (
+        "government",
+        "office",
+    )  # its own 部分地区 are no empty phrase
     vague = None if has_areas else next((s for s in sentences if _VAGUE.search(s.bare)), None)
     text = "".join(sentence.bare for sentence in sentences[1:] if sentence.bare)
     if len(text) < 80 and vague is None:
