@@ -241,6 +241,22 @@ def test_a_fresh_batch_is_judged_exactly(seed: int) -> None:
         }, (one.path, one.rendering, one.report.style, one.slip)
 
 
+@pytest.mark.parametrize(("rendering", "outcome"), [("pipes", "unknown"), ("docx", "fail")])
+def test_a_figure_beside_its_place_accuses_only_where_columns_are_seen(
+    rendering: str, outcome: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slip = "figure_one_column_to_the_right"
+    monkeypatch.setattr("fixtures.generator.batch.PLANTED", {slip: PLANTED[slip]})
+    batch = list(make_batch(285, 4, range(2023, 2025), [rendering], ["full_width"], slips=1.0))
+    reports = [read_bytes(one.data, one.path) for one in batch]
+    planted = [(one, j) for one, j in zip(batch, judge(reports, BOOK), strict=True) if one.slip]
+    assert planted
+    for one, judgement in planted:
+        assert {e.outcome for e in one.expected} == {outcome}
+        found = {(f.rule, f.scope, str(f.outcome)) for f in judgement.findings}
+        assert found == {(e.rule, e.scope, e.outcome) for e in one.expected}
+
+
 def test_reports_are_published_in_time_and_no_two_bodies_share_a_name() -> None:
     batch = list(make_batch(5, 200, range(2024, 2025), ["tabs"], ["plain"]))
     assert len({one.report.organ for one in batch}) == 200
