@@ -57,6 +57,8 @@ class Labels:
     results: Mapping[str, str]
     table2_columns: Mapping[str, str]
     result_groups: Mapping[str, str]
+    columns: frozenset[str]
+    """The wordings of all columns."""
 
 
 @lru_cache(maxsize=4)
@@ -87,6 +89,9 @@ def labels_of(template: Template) -> Labels:
             word: column.key for column in tables[2].columns.values() for word in column.accepted
         },
         result_groups={word: row.key for row in tables[4].rows for word in row.accepted},
+        columns=frozenset(
+            word for table in tables.values() for column in table.columns.values() for word in column.accepted
+        ),
     )
 
 

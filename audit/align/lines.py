@@ -7,20 +7,23 @@ labels tell where a row begins; and prose lines that are a label with numbers be
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from audit.figure import is_figure_like
 from audit.model import Grid, GridCell, TextBlock
+from audit.wording import normalise_label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
 _ROW_OF_NUMBERS = re.compile(
     r"^(?P<label>.*?\D)?\s*(?<!\S)(?P<values>(?:\d[\d,.]*|[/\-—－]+)(?:\s+(?:\d[\d,.]*|[/\-—－]+))*)$"
 )
 _ROW_OF_WORDS = re.compile(r"^[^\W\d]{2,12}(?:\s+[^\W\d]{2,12}){3,}$")
 _LONGEST_LABEL = 60
+_LEAST_NAMES = 3
+"""A grid that has so many of some words has the header of their table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,20 @@ def lines_of_grid(grid: Grid, source: int) -> list[TableLine]:
             for cells in _regroup(cell for row in rows for cell in row)
         ]
     return [TableLine(source, tuple(cells), grid.geometric) for cells in rows]
+
+
+def without_spacers(grid: Grid, words: Collection[str]) -> Grid:
+    """The grid without the empty cells of columns in which nothing at all begins: margins and gutters, also the thin
+    ones between doubled ruling lines.
+
+    Only a grid that names its own columns (by these words) is known to have them; elsewhere such a column may be one
+    of the form's that is blank in every row.
+    """
+    if not grid.geometric or len({form for cell in grid.cells if (form := normalise_label(cell.text)) in words}) < _LEAST_NAMES:
+        return grid
+    begun = {cell.column for cell in grid.cells if cell.text.strip() or cell.column_span > 1}
+    kept = tuple(cell for cell in grid.cells if cell.column in begun)
+    return grid if len(kept) == len(grid.cells) else replace(grid, cells=kept)
 
 
 def lines_of_prose(blocks: Sequence[TextBlock], source: int) -> list[TableLine]:

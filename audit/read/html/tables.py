@@ -177,7 +177,7 @@ def expand(rows: Sequence[Row], number: int, seen: Seen) -> Expanded | None:
     for row in rows:
         spans.append(
             [
-                (_span(cell.get("colspan"), MOST_COLUMNS), _span(cell.get("rowspan"), left[row.group]))
+                (_span(cell.get("colspan"), MOST_COLUMNS, 1), _span(cell.get("rowspan"), left[row.group], left[row.group]))
                 for cell in row.cells
             ]
         )
@@ -244,10 +244,10 @@ def _shortened(index: int, down: int, full: set[int]) -> int:
     return down
 
 
-def _span(text: str | None, most: int) -> int:
-    """A rowspan or colspan as browsers read it, clamped; rowspan="0" means to the end."""
+def _span(text: str | None, most: int, zero: int) -> int:
+    """A rowspan or colspan as browsers read it, clamped; `zero` is what 0 means (a rowspan: to the end)."""
     if text is None:
         return 1
-    match = re.match(r"\s*(\d{1,6})", text)
+    match = re.match(r"\s*\+?(\d{1,6})", text)
     wanted = int(match[1]) if match else 1
-    return max(1, min(wanted or most, most))
+    return max(1, min(wanted or zero, most))
