@@ -56,18 +56,35 @@ def lines_of_grid(grid: Grid, source: int) -> list[TableLine]:
     return [TableLine(source, tuple(cells), grid.geometric) for cells in rows]
 
 
-def without_spacers(grid: Grid, words: Collection[str]) -> Grid:
-    """The grid without the empty cells of columns in which nothing at all begins: margins and gutters, also the thin
-    ones between doubled ruling lines.
+@dataclass
+class Spacers:
+    """Margins and gutters of the tables of one document, also the thin columns between doubled ruling lines: columns
+    in which nothing at all begins.
 
     Only a grid that names its own columns (by these words) is known to have them; elsewhere such a column may be one
-    of the form's that is blank in every row.
+    of the form's that is blank in every row. A grid that goes on below one with names has the same ones.
     """
-    if not grid.geometric or len({form for cell in grid.cells if (form := normalise_label(cell.text)) in words}) < _LEAST_NAMES:
-        return grid
-    begun = {cell.column for cell in grid.cells if cell.text.strip() or cell.column_span > 1}
-    kept = tuple(cell for cell in grid.cells if cell.column in begun)
-    return grid if len(kept) == len(grid.cells) else replace(grid, cells=kept)
+
+    words: Collection[str]
+    _last: tuple[int, frozenset[int]] = (0, frozenset())
+    """The width of the last grid with names, and its empty columns."""
+
+    def left_out(self, grid: Grid) -> Grid:
+        """The grid without the cells of its empty columns."""
+        if not grid.geometric:
+            return grid
+        begun = {cell.column for cell in grid.cells if cell.text.strip() or cell.column_span > 1}
+        empty = frozenset(cell.column for cell in grid.cells) - begun
+        if self._is_named(grid):
+            self._last = grid.width, empty
+        elif grid.width == self._last[0]:
+            empty &= self._last[1]
+        else:
+            return grid
+        return replace(grid, cells=tuple(c for c in grid.cells if c.column not in empty)) if empty else grid
+
+    def _is_named(self, grid: Grid) -> bool:
+        return len({form for cell in grid.cells if (form := normalise_label(cell.text)) in self.words}) >= _LEAST_NAMES
 
 
 def lines_of_prose(blocks: Sequence[TextBlock], source: int) -> list[TableLine]:

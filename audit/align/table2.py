@@ -129,6 +129,16 @@ def _single(
         )
     if len(filled) > 1:
         return ambiguous(slot, values, row.label.at)
-    if filled[0] is values[0]:
-        return in_place(slot, values[0], row.note)
+    if filled[0] is values[0] or _under_own_name(row, filled[0], header):
+        return in_place(slot, filled[0], row.note)
     return moved(slot, filled[0], "数字不在标签后的第一格")
+
+
+def _under_own_name(
+    row: LabelledLine, cell: GridCell, header: tuple[TableLine, tuple[str, ...]] | None
+) -> bool:
+    """Whether a figure stands below the one name of its header, with only gutters between it and its label."""
+    if header is None or not row.line.columns_known or header[0].source != row.line.source or len(header[1]) != 1:
+        return False
+    name = [other for other in header[0].cells if other.text.strip()][-1]
+    return name.column == cell.column

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from audit.align import table2, table3
 from audit.align.applicants import Header, read_header, right_edge
 from audit.align.labels import labels_of, match_near, match_table_row
-from audit.align.lines import TableLine, lines_of_grid, lines_of_prose, without_spacers
+from audit.align.lines import Spacers, TableLine, lines_of_grid, lines_of_prose
 from audit.align.results import Results
 from audit.model import Grid, TextBlock
 from audit.wording import normalise_label
@@ -29,13 +29,13 @@ _LEAST_ROWS_FOR_NEAR = 3
 
 def read_tables(document: Document, template: Template) -> dict[str, list[Cell]]:
     """Slot id -> all cells in which the document shows it, in order."""
-    walk, names = _Walk(template), labels_of(template).columns
+    walk, spacers = _Walk(template), Spacers(labels_of(template).columns)
     prose: list[TextBlock] = []
     for block in document.blocks:
         if isinstance(block, Grid):
             walk.take(lines_of_prose(prose, walk.next_source()))
             prose = []
-            walk.take(lines_of_grid(without_spacers(block, names), walk.next_source()))
+            walk.take(lines_of_grid(spacers.left_out(block), walk.next_source()))
         else:
             prose.append(block)
     walk.take(lines_of_prose(prose, walk.next_source()))
