@@ -95,8 +95,8 @@ def lines_of_prose(blocks: Sequence[TextBlock], source: int) -> list[TableLine]:
     """
     runs: list[list[GridCell]] = [[]]
     inline = False
-    for block in blocks:
-        cells = list(_cells_of_block(block))
+    for number, block in enumerate(blocks):
+        cells = list(_cells_of_block(block, number))
         if inline or (len(cells) > 1 and runs[-1] and is_figure_like(runs[-1][-1].text)):
             runs.append([])
         inline = len(cells) > 1 and is_figure_like(cells[-1].text)
@@ -108,19 +108,19 @@ def lines_of_prose(blocks: Sequence[TextBlock], source: int) -> list[TableLine]:
     ]
 
 
-def _cells_of_block(block: TextBlock) -> Iterator[GridCell]:
-    """A label with the numbers behind it, or the whole block as one cell."""
+def _cells_of_block(block: TextBlock, number: int) -> Iterator[GridCell]:
+    """A label with the numbers behind it, or the whole block as one cell; their row is the block's number."""
     match = _ROW_OF_NUMBERS.match(block.text)
     if match and (match["label"] or "").strip() and len(match["label"]) <= _LONGEST_LABEL:
-        yield GridCell(0, 0, match["label"].strip(), block.at)
+        yield GridCell(number, 0, match["label"].strip(), block.at)
     if match and len(match["label"] or "") <= _LONGEST_LABEL:
         for text in match["values"].split():
-            yield GridCell(0, 0, text, block.at)
+            yield GridCell(number, 0, text, block.at)
     elif _ROW_OF_WORDS.match(block.text) and len(block.text) <= _LONGEST_LABEL:  # a header's names
         for text in block.text.split():
-            yield GridCell(0, 0, text, block.at)
+            yield GridCell(number, 0, text, block.at)
     else:
-        yield GridCell(0, 0, block.text, block.at)
+        yield GridCell(number, 0, block.text, block.at)
 
 
 def _regroup(cells: Iterable[GridCell]) -> Iterator[list[GridCell]]:

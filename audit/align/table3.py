@@ -8,6 +8,7 @@ shifted is re-aligned only when all rows of its kind are shifted alike, and its 
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from audit.align.applicants import right_edge
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from audit.align.labels import LabelledLine
     from audit.model import Cell, GridCell
     from audit.template import Slot, Template
+
+
+_LEAST_SERIALS = 3
 
 
 def place_rows(
@@ -146,8 +150,11 @@ class _Lossy:
         wide = sum(len(_filled(row)) > len(header.order) for row in rows)
         self.crowded = bool(header.others) or (not header.speaks and wide * 5 > len(rows))
         """Whether the table has a column more than the form, so that seven figures may be one short."""
-        self.gaps = any(_stacked(row) and len(_filled(row)) < len(header.order) for row in rows)
-        """Whether one figure a line stands here and blanks left no line: a page number may then fill a gap."""
+        stacked = [row for row in rows if _stacked(row)]
+        self.gaps = any(len(_filled(row)) < len(header.order) for row in stacked) or _count_up(stacked)
+        """Whether one figure a line stands here and blanks left no line: a page number, or the serial number of the
+        next row, may then fill a gap.
+        """
         self.shifts = self._systematic_shifts(rows)
         self.offset = self._blank_layout(rows)
 
@@ -286,7 +293,18 @@ def _cut(row: LabelledLine, layout: str) -> list[GridCell] | None:
 def _stacked(row: LabelledLine) -> bool:
     """Whether a row's figures stand on lines below its label, where an empty cell would have left no line."""
     values = row.values
-    return not row.line.blanks_seen and bool(values) and values[-1].at.line != row.label.at.line
+    return not row.line.blanks_seen and bool(values) and values[-1].row != row.label.row
+
+
+def _count_up(rows: Sequence[LabelledLine]) -> bool:
+    """Whether the last figures of rows are serial numbers: those of the rows below them."""
+    lasts = [row.values[-1].text.strip() for row in rows]
+    run = 1
+    for one, other in pairwise(lasts):
+        run = run + 1 if one.isdecimal() and other.isdecimal() and int(other) == int(one) + 1 else 1
+        if run >= _LEAST_SERIALS:
+            return True
+    return False
 
 
 def _filled(row: LabelledLine) -> list[GridCell]:

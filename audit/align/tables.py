@@ -15,7 +15,7 @@ from audit.model import Grid, TextBlock
 from audit.wording import normalise_label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from audit.align.labels import LabelledLine
     from audit.model import Cell, Document
@@ -136,10 +136,12 @@ class _Walk:
         canonical = tuple(self.template.tables[3].columns)
         headers: dict[int, Header] = {}
         last = Header(canonical)
+        with_rows = {row.line.source for row in rows}
         for row in rows:
             source = row.line.source
             if source in headers:
                 continue
+            last = self._header_of_its_own(row.line, with_rows) or last
             above: list[TableLine] = []
             for line, _ in self._table3:
                 if line is row.line:
@@ -162,6 +164,18 @@ class _Walk:
                 header = last.continued_in_text(widths)
             headers[source] = last = header
         return headers
+
+    def _header_of_its_own(self, first: TableLine, with_rows: Collection[int]) -> Header | None:
+        """The header that stands alone in a grid above a table (it stays in sight while the rows roll)."""
+        lines = [line for line, _ in self._table3]
+        before = lines[: lines.index(first)]
+        own = before[-1].source if before else None
+        if own is None or own in with_rows or not (before[-1].columns_known and first.columns_known):
+            return None
+        labels = labels_of(self.template)
+        above = [line for line in before if line.source == own]
+        header = read_header(above, labels, tuple(self.template.tables[3].columns))
+        return header if header.complete else None
 
     def _add(self, cells: Iterable[Cell]) -> None:
         for cell in cells:
