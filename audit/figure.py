@@ -13,7 +13,7 @@ from functools import lru_cache
 from audit.model import Figure, State
 from audit.wording import without_invisible
 
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９，．＋－（）／％＾", "0123456789,.+-()/%^")
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９，．＋－（）／％＾⽆", "0123456789,.+-()/%^无")
 _NIL = re.compile(r"(?:[/\\／＼]+|[-–—―−－﹣─_]+|无|/\s*无|无\s*/)")
 _NUMBER = re.compile(r"(?P<sign>[-+−])?(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<decimals>\.\d+)?")
 _COUNTED = ("件", "个", "条", "次", "项", "宗", "份", "起", "部")

@@ -17,10 +17,12 @@ from audit.wording import normalise_label
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-_ROW_OF_NUMBERS = re.compile(
-    r"^(?P<label>.*?\D)?\s*(?<!\S)(?P<values>(?:\d[\d,.]*|[/\-—－]+)(?:\s+(?:\d[\d,.]*|[/\-—－]+))*)$"
-)
-_ROW_OF_WORDS = re.compile(r"^[^\W\d]{2,12}(?:\s+[^\W\d]{2,12}){3,}$")
+_FIGURE = r"(?:[-+−]?\d[\d,.，．]*(?:件|个|条|次|项|宗|份|起|部|万?元)?|[/\\／\-—–－]+|[无⽆])"
+_ROW_OF_NUMBERS = re.compile(rf"^(?P<label>.*?\D)?\s*(?<!\S)(?P<values>{_FIGURE}(?:\s+{_FIGURE})*)$")
+_ROW_OF_WORDS = re.compile(r"^[^\W\d]{2,12}(?:\s+[^\W\d]{2,12}){2,}$")
+_GAP = re.compile(r"\s{2,}|\u3000+|\s(?=[（(]?[一二三四五六七八九十\d]{1,2}[)）.．、])")
+"""Between the fields of a line that keeps its columns by spaces; one space will do before the number of a label."""
+_PAGE_NUMBER = re.compile(r"([-—–－])\s*\d{1,4}\s*\1|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4}")
 _LONGEST_LABEL = 60
 _LEAST_NAMES = 3
 """A grid that has so many of some words has the header of their table."""
@@ -96,10 +98,14 @@ def lines_of_prose(blocks: Sequence[TextBlock], source: int) -> list[TableLine]:
     runs: list[list[GridCell]] = [[]]
     inline = False
     for number, block in enumerate(blocks):
+        if _PAGE_NUMBER.fullmatch(block.text):
+            continue
         cells = list(_cells_of_block(block, number))
-        if inline or (len(cells) > 1 and runs[-1] and is_figure_like(runs[-1][-1].text)):
-            runs.append([])
+        begins = inline
         inline = len(cells) > 1 and is_figure_like(cells[-1].text)
+        labelled = inline and not all(is_figure_like(cell.text) for cell in cells)
+        if begins or labelled or (len(cells) > 1 and runs[-1] and is_figure_like(runs[-1][-1].text)):
+            runs.append([])
         runs[-1].extend(cells)
     return [
         TableLine(source, tuple(group), False, blanks_seen=False, field_columns=False)
@@ -111,16 +117,21 @@ def lines_of_prose(blocks: Sequence[TextBlock], source: int) -> list[TableLine]:
 def _cells_of_block(block: TextBlock, number: int) -> Iterator[GridCell]:
     """A label with the numbers behind it, or the whole block as one cell; their row is the block's number."""
     match = _ROW_OF_NUMBERS.match(block.text)
-    if match and (match["label"] or "").strip() and len(match["label"]) <= _LONGEST_LABEL:
-        yield GridCell(number, 0, match["label"].strip(), block.at)
-    if match and len(match["label"] or "") <= _LONGEST_LABEL:
+    label = _GAP.sub("  ", (match["label"] or "").strip()) if match else ""
+    if match and label and len(label) <= _LONGEST_LABEL:
+        for text in _GAP.split(label):
+            yield GridCell(number, 0, text, block.at)
+    if match and len(label) <= _LONGEST_LABEL:
         for text in match["values"].split():
             yield GridCell(number, 0, text, block.at)
-    elif _ROW_OF_WORDS.match(block.text) and len(block.text) <= _LONGEST_LABEL:  # a header's names
-        for text in block.text.split():
-            yield GridCell(number, 0, text, block.at)
-    else:
-        yield GridCell(number, 0, block.text, block.at)
+        return
+    fields = [block.text]
+    if not match and _ROW_OF_WORDS.match(block.text) and len("".join(block.text.split())) <= _LONGEST_LABEL:
+        fields = block.text.split()  # a header's names
+    elif not match and len(apart := _GAP.split(block.text)) > 2:
+        fields = apart
+    for text in fields:
+        yield GridCell(number, 0, text, block.at)
 
 
 def _regroup(cells: Iterable[GridCell]) -> Iterator[list[GridCell]]:

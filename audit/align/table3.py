@@ -291,9 +291,8 @@ def _cut(row: LabelledLine, layout: str) -> list[GridCell] | None:
 
 
 def _stacked(row: LabelledLine) -> bool:
-    """Whether a row's figures stand on lines below its label, where an empty cell would have left no line."""
-    values = row.values
-    return not row.line.blanks_seen and bool(values) and values[-1].row != row.label.row
+    """Whether a row's figures stand one a line, where an empty cell would have left no line."""
+    return not row.line.blanks_seen and len({cell.row for cell in row.values[-2:]}) > 1
 
 
 def _count_up(rows: Sequence[LabelledLine]) -> bool:
