@@ -7,6 +7,7 @@ labels tell where a row begins; and prose lines that are a label with numbers be
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,9 @@ _ROW_OF_WORDS = re.compile(r"^[^\W\d]{2,12}(?:\s+[^\W\d]{2,12}){2,}$")
 _GAP = re.compile(r"\s{2,}|\u3000+|\s(?=[（(]?[一二三四五六七八九十\d]{1,2}[)）.．、])")
 """Between the fields of a line that keeps its columns by spaces; one space will do before the number of a label."""
 _PAGE_NUMBER = re.compile(r"([-—–－])\s*\d{1,4}\s*\1|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4}")
+_WIDEST_OF_TABLE2 = 5
+"""Columns of a table whose figures may span several of its columns."""
+_MARK = re.compile(r"\^+|<+|>+|[↑←→↓]+|[〃″]|同[上左前]")
 _LONGEST_LABEL = 60
 _LEAST_NAMES = 3
 """A grid that has so many of some words has the header of their table."""
@@ -50,6 +54,8 @@ def lines_of_grid(grid: Grid, source: int) -> list[TableLine]:
     for cell in grid.cells:
         by_row.setdefault(cell.row, []).append(cell)
     rows = [sorted(by_row[row], key=lambda cell: cell.column) for row in sorted(by_row)]
+    if not grid.geometric:
+        rows = [_without_marks(row) for row in rows]
     if grid.width == 1 and grid.height > 3 and not grid.geometric:
         return [
             TableLine(source, tuple(cells), False, field_columns=False)
@@ -61,7 +67,7 @@ def lines_of_grid(grid: Grid, source: int) -> list[TableLine]:
 @dataclass
 class Spacers:
     """Margins and gutters of the tables of one document, also the thin columns between doubled ruling lines: columns
-    in which nothing at all begins.
+    in which nothing at all begins, and which most rows have.
 
     Only a grid that names its own columns (by these words) is known to have them; elsewhere such a column may be one
     of the form's that is blank in every row. A grid that goes on below one with names has the same ones.
@@ -76,7 +82,10 @@ class Spacers:
         if not grid.geometric:
             return grid
         begun = {cell.column for cell in grid.cells if cell.text.strip() or cell.column_span > 1}
-        empty = frozenset(cell.column for cell in grid.cells) - begun
+        rows: Counter[int] = Counter()
+        for cell in grid.cells:
+            rows[cell.column] += cell.row_span
+        empty = frozenset(column for column, n in rows.items() if column not in begun and 2 * n >= grid.height)
         if self._is_named(grid):
             self._last = grid.width, empty
         elif grid.width == self._last[0]:
@@ -87,6 +96,28 @@ class Spacers:
 
     def _is_named(self, grid: Grid) -> bool:
         return len({form for cell in grid.cells if (form := normalise_label(cell.text)) in self.words}) >= _LEAST_NAMES
+
+
+def is_mark(text: str) -> bool:
+    """Whether a field only says that it is merged with its neighbour (`^^`, `<<`, ↑, 〃, 同上)."""
+    return _MARK.fullmatch(text.strip()) is not None
+
+
+def _without_marks(row: list[GridCell]) -> list[GridCell]:
+    """A row whose marks of merged labels are empty fields, as most programs leave them. Among figures a mark stays: it
+    may stand for a figure.
+    """
+    if not any(is_mark(cell.text) for cell in row):
+        return row
+    figures = [index for index, cell in enumerate(row) if cell.text.strip() and is_figure_like(cell.text)]
+    if figures and figures[0] == 0 and row[0].text.strip().isdigit():  # a serial number
+        figures.pop(0)
+    first, last = (figures[0], figures[-1]) if figures else (len(row), len(row))
+    narrow = len(row) <= _WIDEST_OF_TABLE2
+    return [
+        replace(cell, text="") if (index < first or (narrow and index > last)) and is_mark(cell.text) else cell
+        for index, cell in enumerate(row)
+    ]
 
 
 def lines_of_prose(blocks: Sequence[TextBlock], source: int) -> list[TableLine]:
@@ -120,7 +151,8 @@ def _cells_of_block(block: TextBlock, number: int) -> Iterator[GridCell]:
     label = _GAP.sub("  ", (match["label"] or "").strip()) if match else ""
     if match and label and len(label) <= _LONGEST_LABEL:
         for text in _GAP.split(label):
-            yield GridCell(number, 0, text, block.at)
+            if not is_mark(text):
+                yield GridCell(number, 0, text, block.at)
     if match and len(label) <= _LONGEST_LABEL:
         for text in match["values"].split():
             yield GridCell(number, 0, text, block.at)

@@ -46,6 +46,8 @@ class Results:
     _header: list[TableLine] = field(default_factory=list)
     _figures_below: bool = False
     """Whether a row of figures stands under the present header, so that header words begin another block."""
+    _blank_below: bool = False
+    """Whether an empty row stands there, so that the same words in the same fields begin another block."""
     _placed: list[Cell] = field(default_factory=list)
     _blank: list[_Row] = field(default_factory=list)
     _strays: set[int] = field(default_factory=set)
@@ -68,7 +70,7 @@ class Results:
         self.within = True
         if self._figures_below or (self._header and not self._goes_on(line)):
             self._header = []
-        self._figures_below = False
+        self._figures_below = self._blank_below = False
         self._header.append(words)
         values = table4.values_of(line)
         if values:
@@ -79,7 +81,7 @@ class Results:
         """Whether a line of header words belongs to the header above: beside its words, not below them."""
         if self._header[-1].source != line.source:
             return False
-        if not line.columns_known:
+        if not line.columns_known and not self._blank_below:
             return True
         results = self._labels.results
         columns = [
@@ -127,6 +129,7 @@ class Results:
         header = table4.result_header(self._header, self._labels.results)
         if not any(cell.text.strip() for cell in values):
             self._blank.append(_Row(line, values, header, group))
+            self._blank_below = line.blanks_seen and line.field_columns
             return
         self._figures_below = True
         self._placed += table4.place_line(line, values, header, group, self.template)
@@ -143,7 +146,7 @@ class Results:
                 named.append(groups[form])
         if named:
             one_cell_a_line = not line.blanks_seen
-            self._group = named[-1] if len(named) == 1 or one_cell_a_line else None
+            self._group = named[-1] if len(set(named)) == 1 or one_cell_a_line else None
 
 
 def _parted(line: TableLine) -> tuple[list[str], tuple[GridCell, ...]]:

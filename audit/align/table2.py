@@ -37,6 +37,8 @@ def block_header(line: TableLine, words: Mapping[str, str]) -> tuple[TableLine, 
         elif is_header and cell.text.strip():
             keys.append("")
     named = [key for key in keys if key]
+    if len(named) > 1 and len(set(keys)) == 1:  # one name over several columns, written into each
+        return line, (named[0],)
     return (line, tuple(keys)) if (named or (is_header and keys)) and len(set(named)) == len(named) else None
 
 
@@ -127,7 +129,7 @@ def _single(
             if certain
             else missing(slot, row.label.at, "标签后的格为空或已丢失")
         )
-    if len(filled) > 1:
+    if len(filled) > 1 and not _is_repeated(filled, header):
         return ambiguous(slot, values, row.label.at)
     if filled[0] is values[0] or _under_own_name(row, filled[0], header):
         return in_place(slot, filled[0], row.note)
@@ -142,3 +144,12 @@ def _under_own_name(
         return False
     name = [other for other in header[0].cells if other.text.strip()][-1]
     return name.column == cell.column
+
+
+def _is_repeated(filled: Sequence[GridCell], header: tuple[TableLine, tuple[str, ...]] | None) -> bool:
+    """Whether one merged figure is written into each of its columns, as the name above it is."""
+    if header is None or len({cell.text.strip() for cell in filled}) > 1:
+        return False
+    names = [cell for cell in header[0].cells if cell.text.strip()][1:]
+    repeated = len({normalise_label(cell.text) for cell in names}) == 1
+    return repeated and [cell.column for cell in names] == [cell.column for cell in filled]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from audit.align.applicants import right_edge
 from audit.align.cells import ambiguous, in_place, missing, moved
+from audit.align.lines import is_mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -161,7 +162,8 @@ class _Lossy:
     def place(self, row: LabelledLine, slots: Mapping[str, Slot]) -> Iterator[Cell]:
         """The cells of one row, or a refusal."""
         header, filled = self.header, _filled(row)
-        if header.contradicts or (self.gaps and _stacked(row)):
+        marked = any(is_mark(cell.text) for cell in filled)
+        if header.contradicts or marked or (self.gaps and _stacked(row)):
             yield from _refuse(row, slots)
             return
         cut_header = header.speaks and not header.complete

@@ -61,7 +61,7 @@ _HTML_START = re.compile(
 _CONTROL = bytes(set(range(32)) - {9, 10, 12, 13, 27}) + b"\x7f"
 _SAMPLE = 1 << 16
 _FAMILIAR = re.compile(
-    r"[\t\r\n\f\x20-\x7e\xa0-\xff\u2010-\u206f\u2460-\u257f\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]+"
+    r"[\t\r\n\f\x20-\x7e\xa0-\xff\u2010-\u206f\u2190-\u23ff\u2460-\u257f\u2e80-\u303f\u4e00-\u9fff\uff00-\uffef]+"
 )
 
 
