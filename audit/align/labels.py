@@ -12,6 +12,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from audit.align.cells import ambiguous, missing
 from audit.figure import is_figure_like
 from audit.wording import normalise_label, squeeze
 
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from audit.align.lines import TableLine
-    from audit.model import GridCell
-    from audit.template import Row, Template
+    from audit.model import Cell, GridCell
+    from audit.template import Row, Slot, Template
 
 NEAR_ENOUGH = 0.72
 CLEARLY_NEARER = 0.10
@@ -43,6 +44,16 @@ class LabelledLine:
     def depth(self) -> int:
         """How many label columns the row has on the official form (1, 2 or 3)."""
         return len(self.row.labels)
+
+
+def refused(row: LabelledLine, slots: Mapping[str, Slot]) -> Iterator[Cell]:
+    """No figure is given: candidates where the row has any, else the places are missing."""
+    filled = [cell for cell in row.values if cell.text.strip()]
+    for slot in slots.values():
+        if filled:
+            yield ambiguous(slot, row.values, row.label.at)
+        else:
+            yield missing(slot, row.label.at, "本行各格为空或已丢失，不能断定")
 
 
 @dataclass(frozen=True)
@@ -69,11 +80,11 @@ def labels_of(template: Template) -> Labels:
         for row in template.tables[number].rows:
             for wording in row.accepted:
                 rows[number][wording] = row
-    for row in template.tables[3].rows:  # a group and its row in one cell: "（三）不予公开 1.属于国家秘密"
-        if len(row.labels) == 3:
-            group, leaf = row.labels[-2], row.labels[-1]
-            rows[3].setdefault(normalise_label(group + leaf), row)
-            rows[3].setdefault(normalise_label(group) + normalise_label(leaf), row)
+    for row in template.tables[3].rows:  # groups and row in one cell: "（三）不予公开 1.属于国家秘密"
+        for upper in range(len(row.labels) - 1):
+            path = row.labels[upper:]
+            rows[3].setdefault(normalise_label("".join(path)), row)
+            rows[3].setdefault("".join(map(normalise_label, path)), row)
     tables = template.tables
     return Labels(
         rows=rows,

@@ -23,7 +23,9 @@ _ROW_OF_NUMBERS = re.compile(rf"^(?P<label>.*?\D)?\s*(?<!\S)(?P<values>{_FIGURE}
 _ROW_OF_WORDS = re.compile(r"^[^\W\d]{2,12}(?:\s+[^\W\d]{2,12}){2,}$")
 _GAP = re.compile(r"\s{2,}|\u3000+|\s(?=[（(]?[一二三四五六七八九十\d]{1,2}[)）.．、])")
 """Between the fields of a line that keeps its columns by spaces; one space will do before the number of a label."""
-_PAGE_NUMBER = re.compile(r"([-—–－])\s*\d{1,4}\s*\1|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4}")
+_PAGE_NUMBER = re.compile(
+    r"([-—–－])\s*\d{1,4}\s*\1|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4}"
+)
 _WIDEST_OF_TABLE2 = 5
 """Columns of a table whose figures may span several of its columns."""
 _MARK = re.compile(r"\^+|<+|>+|[↑←→↓]+|[〃″]|同[上左前]")
@@ -85,7 +87,9 @@ class Spacers:
         rows: Counter[int] = Counter()
         for cell in grid.cells:
             rows[cell.column] += cell.row_span
-        empty = frozenset(column for column, n in rows.items() if column not in begun and 2 * n >= grid.height)
+        empty = frozenset(
+            column for column, n in rows.items() if column not in begun and 2 * n >= grid.height
+        )
         if self._is_named(grid):
             self._last = grid.width, empty
         elif grid.width == self._last[0]:
@@ -95,7 +99,10 @@ class Spacers:
         return replace(grid, cells=tuple(c for c in grid.cells if c.column not in empty)) if empty else grid
 
     def _is_named(self, grid: Grid) -> bool:
-        return len({form for cell in grid.cells if (form := normalise_label(cell.text)) in self.words}) >= _LEAST_NAMES
+        return (
+            len({form for cell in grid.cells if (form := normalise_label(cell.text)) in self.words})
+            >= _LEAST_NAMES
+        )
 
 
 def is_mark(text: str) -> bool:
@@ -115,7 +122,9 @@ def _without_marks(row: list[GridCell]) -> list[GridCell]:
     first, last = (figures[0], figures[-1]) if figures else (len(row), len(row))
     narrow = len(row) <= _WIDEST_OF_TABLE2
     return [
-        replace(cell, text="") if (index < first or (narrow and index > last)) and is_mark(cell.text) else cell
+        replace(cell, text="")
+        if (index < first or (narrow and index > last)) and is_mark(cell.text)
+        else cell
         for index, cell in enumerate(row)
     ]
 

@@ -140,7 +140,12 @@ def _under_own_name(
     row: LabelledLine, cell: GridCell, header: tuple[TableLine, tuple[str, ...]] | None
 ) -> bool:
     """Whether a figure stands below the one name of its header, with only gutters between it and its label."""
-    if header is None or not row.line.columns_known or header[0].source != row.line.source or len(header[1]) != 1:
+    if (
+        header is None
+        or not row.line.columns_known
+        or header[0].source != row.line.source
+        or len(header[1]) != 1
+    ):
         return False
     name = [other for other in header[0].cells if other.text.strip()][-1]
     return name.column == cell.column

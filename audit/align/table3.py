@@ -1,30 +1,23 @@
 """Rows of table 3 -> its seven applicant columns.
 
 A geometric source (HTML, DOCX, ruled PDF) is taken at its columns, and nothing that the figures say moves a
-value. In a lossy source (text) a row is taken only where one placement alone fits; a row that the extraction
-shifted is re-aligned only when all rows of its kind are shifted alike, and its figures say so (`shifted`).
+value; a lossy source (text) only where one placement alone fits.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from audit.align.applicants import right_edge
-from audit.align.cells import ambiguous, in_place, missing, moved
-from audit.align.lines import is_mark
+from audit.align.table3_geometric import Geometric
+from audit.align.table3_lossy import Lossy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from audit.align.applicants import Header
     from audit.align.labels import LabelledLine
-    from audit.model import Cell, GridCell
+    from audit.model import Cell
     from audit.template import Slot, Template
-
-
-_LEAST_SERIALS = 3
 
 
 def place_rows(
@@ -34,296 +27,10 @@ def place_rows(
     for source in sorted({row.line.source for row in rows}):
         own = [row for row in rows if row.line.source == source]
         header = headers[source]
-        way = _Geometric(own, header) if own[0].line.columns_known else _Lossy(own, header)
+        way = Geometric(own, header) if own[0].line.columns_known else Lossy(own, header)
         for row in own:
             yield from way.place(row, _slots(row, template))
 
 
 def _slots(row: LabelledLine, template: Template) -> dict[str, Slot]:
     return {key: template.slots[f"{row.row.key}.{key}"] for key in row.row.columns}
-
-
-class _Geometric:
-    """The rows of one table whose cells have columns of their own (HTML, DOCX, ruled PDF)."""
-
-    def __init__(self, rows: Sequence[LabelledLine], header: Header) -> None:
-        self.header = header
-        self.aligned = (
-            len({row.values[0].column for row in rows if len(row.values) == len(header.order)}) == 1
-        )
-        """Whether all rows of seven cells begin in one column: then an empty cell among them is a blank."""
-        self.reaching = [cell for row in rows for cell in row.values if cell.row_span > 1]
-        """Cells merged down into the rows below them."""
-        spare: dict[int, Counter[int]] = {}
-        for row in rows:
-            spare.setdefault(row.depth, Counter())[self._spare(row.values)] += 1
-        self.usual_spare = {depth: counted.most_common(1)[0][0] for depth, counted in spare.items()}
-        """Label depth -> how many empty cells stand between label and figures in most rows of that depth: a row with
-        more or fewer has one cell too many or lost one.
-        """
-
-    def _spare(self, values: Sequence[GridCell]) -> int:
-        if self.header.ranges is None:
-            return 0
-        first = self.header.ranges[0][0]
-        return sum(1 for cell in values if cell.column + cell.column_span <= first)
-
-    def place(self, row: LabelledLine, slots: Mapping[str, Slot]) -> Iterator[Cell]:
-        """The cells of one row: by the header's columns, else by position where seven figures stand behind the
-        label and the header does not speak against it; or a refusal.
-        """
-        values = row.values
-        above = [cell for cell in self.reaching if cell.row < row.label.row < cell.row + cell.row_span]
-        under = self._under_names([*values, *above])
-        full = under is not None and all(cell.text.strip() for cell in under.values())
-        usual = self._spare(values) == self.usual_spare[row.depth]
-        if under is not None and (full or usual):
-            yield from self._by_names(row, slots, under)
-        elif self._by_position(values):
-            for key, cell in zip(self.header.order, values, strict=True):
-                yield in_place(slots[key], cell, row.note)
-        else:
-            yield from _refuse(row, slots)
-
-    def _under_names(self, values: Sequence[GridCell]) -> dict[str, GridCell] | None:
-        """Column key -> the cell under its name, where every name has a cell and no cell is left over."""
-        if self.header.ranges is None:
-            return None
-        names, others = self.header.ranges, self.header.others
-        found: dict[str, GridCell] = {}
-        first = min(start for start, _, _ in names)
-        if others and right_edge(values) != self.header.edge:
-            return None
-        for cell in values:
-            stop = cell.column + cell.column_span
-            over = [key for start, end, key in names if cell.column < end and start < stop]
-            beside = any(start <= cell.column and stop <= end for start, end in others)
-            if not over and not beside and (stop > first or cell.text.strip()):
-                return None
-            for key in over:
-                if key in found:
-                    return None
-                found[key] = cell
-        return found if len(found) == len(names) else None
-
-    def _by_names(
-        self, row: LabelledLine, slots: Mapping[str, Slot], under: Mapping[str, GridCell]
-    ) -> Iterator[Cell]:
-        shared = [id(cell) for cell in under.values()]
-        for key, slot in slots.items():
-            cell = under.get(key)
-            if cell is None:
-                yield missing(slot, row.label.at, "表头没有这一列")
-            elif shared.count(id(cell)) > 1 or cell.row_span > 1:
-                yield ambiguous(slot, [cell], cell.at)
-            else:
-                yield in_place(slot, cell, row.note)
-
-    def _by_position(self, values: Sequence[GridCell]) -> bool:
-        header = self.header
-        if len(values) != len(header.order) or any(cell.row_span > 1 for cell in values):
-            return False
-        if header.others:  # seven cells are one too few where the table has a column more
-            return False
-        if header.contradicts or (header.speaks and not header.complete):
-            return False
-        if all(cell.text.strip() for cell in values):
-            return True
-        return self.aligned and header.ranges is None  # else a row with blanks that does not fit lost a cell
-
-
-def _refuse(row: LabelledLine, slots: Mapping[str, Slot]) -> Iterator[Cell]:
-    """No figure is given: candidates where the row has any, else the places are missing."""
-    filled = [cell for cell in row.values if cell.text.strip()]
-    for slot in slots.values():
-        if filled:
-            yield ambiguous(slot, row.values, row.label.at)
-        else:
-            yield missing(slot, row.label.at, "本行各格为空或已丢失，不能断定")
-
-
-class _Lossy:
-    """The rows of one table in a text: what its rows have in common decides how far a row can be trusted."""
-
-    def __init__(self, rows: Sequence[LabelledLine], header: Header) -> None:
-        self.header = header
-        self.even = len({len(row.line.cells) for row in rows}) == 1 and len(rows) > 1
-        wide = sum(len(_filled(row)) > len(header.order) for row in rows)
-        self.crowded = bool(header.others) or (not header.speaks and wide * 5 > len(rows))
-        """Whether the table has a column more than the form, so that seven figures may be one short."""
-        stacked = [row for row in rows if _stacked(row)]
-        self.gaps = any(len(_filled(row)) < len(header.order) for row in stacked) or _count_up(stacked)
-        """Whether one figure a line stands here and blanks left no line: a page number, or the serial number of the
-        next row, may then fill a gap.
-        """
-        self.shifts = self._systematic_shifts(rows)
-        self.offset = self._blank_layout(rows)
-
-    def place(self, row: LabelledLine, slots: Mapping[str, Slot]) -> Iterator[Cell]:
-        """The cells of one row, or a refusal."""
-        header, filled = self.header, _filled(row)
-        marked = any(is_mark(cell.text) for cell in filled)
-        if header.contradicts or marked or (self.gaps and _stacked(row)):
-            yield from _refuse(row, slots)
-            return
-        cut_header = header.speaks and not header.complete
-        by_column = self._by_header(row)
-        if by_column is not None:
-            for key, slot in slots.items():
-                cell = by_column.get(key)
-                yield (
-                    in_place(slot, cell, row.note) if cell else missing(slot, row.label.at, "表头没有这一列")
-                )
-        elif (
-            len(filled) == len(header.order)
-            and not cut_header
-            and not self.crowded
-            and not self._overlong(row)
-            and _is_run(filled)
-        ):
-            for key, cell in zip(header.order, filled, strict=True):
-                yield in_place(slots[key], cell, row.note)
-        elif (shift := self.shifts.get(_form(row))) is not None:
-            yield from self._shifted(row, shift, slots)
-        elif (blanks := self._with_blanks(row)) is not None:
-            for key, cell in zip(header.order, blanks, strict=True):
-                yield in_place(slots[key], cell, row.note)
-        else:
-            yield from _refuse(row, slots)
-
-    def _overlong(self, row: LabelledLine) -> bool:
-        """Whether a row has more fields than its header, and not all rows have: some figure was torn in two."""
-        return self.header.columns is not None and not self.even and len(row.line.cells) > self.header.width
-
-    # --- rows that stand under their header ----------------------------------------------------------
-
-    def _by_header(self, row: LabelledLine) -> dict[str, GridCell] | None:
-        """The row's fields by the header's columns, if labels and figures stay on their own sides of it.
-
-        Under a complete header, a row as wide as the header may hold blanks; under one that lacks a column,
-        the table was cut, and only rows whose every column is filled are taken.
-        """
-        columns = self.header.columns
-        if columns is None or not row.line.field_columns or not row.line.blanks_seen or self._overlong(row):
-            return None
-        first = min(columns)
-        fields = {cell.column: cell for cell in row.values}
-        others = {start for start, _ in self.header.others}
-        if row.label.column >= first or any(
-            cell.text.strip() and cell.column not in columns and cell.column not in others
-            for cell in row.values
-        ):
-            return None
-        found = {key: fields[column] for column, key in columns.items() if column in fields}
-        if len(found) < len(columns):
-            return None
-        full = all(cell.text.strip() for cell in found.values())
-        same_width = len(row.line.cells) == self.header.width
-        if others and not same_width:
-            return None
-        return found if full or (self.header.complete and same_width) else None
-
-    # --- rows that the extraction shifted -------------------------------------------------------------
-
-    def _systematic_shifts(self, rows: Sequence[LabelledLine]) -> dict[tuple[int, int], int]:
-        """Label form -> how far its rows begin late, where every row of the form is shifted alike.
-
-        The form prints up to three label columns; where a header leaves room for fewer, the deeper rows push
-        their figures to the right, and the table's edge cuts off as many.
-        """
-        columns = self.header.columns
-        if columns is None:
-            return {}
-        first, count = min(columns), len(columns)
-        forms: dict[tuple[int, int], set[int | None]] = {}
-        for row in rows:
-            late = row.label.column + 1 - first
-            if late <= 0 or not _contiguous(columns):
-                continue
-            filled = _filled(row)
-            fits = (
-                len(filled) in (count - late, count)
-                and _is_run(filled)
-                and filled[0].column == row.label.column + 1
-                and row.label.column + 1 == row.depth
-            )
-            forms.setdefault(_form(row), set()).add(late if fits else None)
-        return {
-            form: found.pop() or 0 for form, found in forms.items() if len(found) == 1 and None not in found
-        }
-
-    def _shifted(self, row: LabelledLine, shift: int, slots: Mapping[str, Slot]) -> Iterator[Cell]:
-        keys = [key for _, key in sorted((self.header.columns or {}).items())]
-        placed = dict(zip(keys, _filled(row), strict=False))
-        why = f"本行整体右移 {shift} 列"
-        for key, slot in slots.items():
-            if key in placed:
-                yield moved(slot, placed[key], why)
-            else:
-                yield missing(slot, row.label.at, f"{why}，这一格被切掉" if key in keys else "表头没有这一列")
-
-    # --- rows with blanks ------------------------------------------------------------------------------
-
-    def _blank_layout(self, rows: Sequence[LabelledLine]) -> str | None:
-        """How the fields behind a label stand in for seven columns, if all rows agree on one way:
-
-        "exact" seven fields; "before" or "behind", seven and one empty field for each label column that the
-        row's label spans (a merged label leaves its empty fields on one side).
-        """
-        if not all(row.line.blanks_seen for row in rows) or (self.header.speaks and not self.header.complete):
-            return None
-        usable = [row for row in rows if row.values]
-        fitting = [name for name in ("exact", "before", "behind") if all(_cut(row, name) for row in usable)]
-        return fitting[0] if not self.crowded and len(usable) >= 2 and len(fitting) == 1 else None
-
-    def _with_blanks(self, row: LabelledLine) -> list[GridCell] | None:
-        return _cut(row, self.offset) if self.offset else None
-
-
-def _cut(row: LabelledLine, layout: str) -> list[GridCell] | None:
-    """The seven fields of a row under a layout, or None where the row does not have that layout."""
-    values, count = list(row.values), len(row.row.columns)
-    spare = 0 if layout == "exact" else 3 - row.depth
-    if len(values) != count + spare:
-        return None
-    kept, dropped = (
-        (values[spare:], values[:spare]) if layout == "before" else (values[:count], values[count:])
-    )
-    return None if any(cell.text.strip() for cell in dropped) else kept
-
-
-def _stacked(row: LabelledLine) -> bool:
-    """Whether a row's figures stand one a line, where an empty cell would have left no line."""
-    return not row.line.blanks_seen and len({cell.row for cell in row.values[-2:]}) > 1
-
-
-def _count_up(rows: Sequence[LabelledLine]) -> bool:
-    """Whether the last figures of rows are serial numbers: those of the rows below them."""
-    lasts = [row.values[-1].text.strip() for row in rows]
-    run = 1
-    for one, other in pairwise(lasts):
-        run = run + 1 if one.isdecimal() and other.isdecimal() and int(other) == int(one) + 1 else 1
-        if run >= _LEAST_SERIALS:
-            return True
-    return False
-
-
-def _filled(row: LabelledLine) -> list[GridCell]:
-    return [cell for cell in row.values if cell.text.strip()]
-
-
-def _is_run(cells: Sequence[GridCell]) -> bool:
-    """Whether cells are next to one another, in a source that keeps field positions."""
-    columns = [cell.column for cell in cells]
-    return bool(cells) and (
-        columns == list(range(columns[0], columns[0] + len(columns))) or len(set(columns)) == 1
-    )
-
-
-def _contiguous(columns: Mapping[int, str]) -> bool:
-    return sorted(columns) == list(range(min(columns), min(columns) + len(columns)))
-
-
-def _form(row: LabelledLine) -> tuple[int, int]:
-    """Rows of one form: as deep in the official form, and with the label in the same column."""
-    return row.depth, row.label.column

@@ -16,7 +16,9 @@ from audit.read.kinds import decode
 from audit.wording import without_invisible
 
 _PIPES = str.maketrans("｜│┃¦║", "|||||")
-_RULE_LINE = re.compile(r"^[\s|:+=\-—─┼├┤┌┐└┘┬┴]*-{2,}[\s|:+=\-—─]*$|^[\u2500-\u257f|+=\s]*[\u2500-\u257f+=]{2}[\u2500-\u257f|+=\s]*$")
+_RULE_LINE = re.compile(
+    r"^[\s|:+=\-—─┼├┤┌┐└┘┬┴]*-{2,}[\s|:+=\-—─]*$|^[\u2500-\u257f|+=\s]*[\u2500-\u257f+=]{2}[\u2500-\u257f|+=\s]*$"
+)
 _ROW_OF_NILS = re.compile(r"[|\s]*--(?:[|\s]+--)*[|\s]*")
 _HEADING = re.compile(
     r"^\s*#{1,6}\s|^\s*[一二三四五六七]\s*[、.．]\s*(?:总体|主动公开|收到|因?政府信息公开|存在|其他需要|需要报告)"

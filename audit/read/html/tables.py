@@ -177,7 +177,10 @@ def expand(rows: Sequence[Row], number: int, seen: Seen) -> Expanded | None:
     for row in rows:
         spans.append(
             [
-                (_span(cell.get("colspan"), MOST_COLUMNS, 1), _span(cell.get("rowspan"), left[row.group], left[row.group]))
+                (
+                    _span(cell.get("colspan"), MOST_COLUMNS, 1),
+                    _span(cell.get("rowspan"), left[row.group], left[row.group]),
+                )
                 for cell in row.cells
             ]
         )
