@@ -253,7 +253,7 @@ def test_a_figure_beside_its_place_accuses_only_where_columns_are_seen(
     assert planted
     for one, judgement in planted:
         assert {e.outcome for e in one.expected} == {outcome}
-        found = {(f.rule, f.scope, str(f.outcome)) for f in judgement.findings}
+        found = {(f.rule, f.scope, str(f.outcome)) for f in judgement.findings if f.rule == "T3-COL"}
         assert found == {(e.rule, e.scope, e.outcome) for e in one.expected}
 
 
