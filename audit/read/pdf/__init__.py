@@ -1,10 +1,10 @@
 """PDF: what is printed on the pages -> prose and grids. `read_pdf` below is the way through this package.
 
 opening      bytes -> an open file (passwords, repair)
-pages        a page -> marks: glyphs, lines, areas      interpreter, showing, fonts, tokens, paths, streams, doubts
+pages        a page -> marks: glyphs, lines, areas      interpreter, drawing, showing, fonts, tokens, paths, unseen, doubts
 sheets       a sheet with two pages -> two
 ruled        marks -> tables by their borders           rulings, spans, filling, cell_text, lines
-borderless   lines -> tables by positions
+borderless   lines -> tables by positions               official, wordings, figures_under
 continued    tables over page breaks -> one table
 prose        the lines that are left -> paragraphs
 """
@@ -20,12 +20,13 @@ from pypdf.errors import LimitReachedError
 
 from audit.model import Document, Grid, GridCell, Place, Problem, TextBlock
 from audit.read.kinds import Unreadable
-from audit.read.pdf.borderless import Carried, borderless_tables, end_of_tables
+from audit.read.pdf.borderless import borderless_tables, end_of_tables
 from audit.read.pdf.continued import continued, fits
 from audit.read.pdf.fonts import UNKNOWN
 from audit.read.pdf.limits import CONFIGURATION, TooLarge
 from audit.read.pdf.lines import lines_of
 from audit.read.pdf.marks import SPACE
+from audit.read.pdf.official import Carried
 from audit.read.pdf.opening import open_pdf
 from audit.read.pdf.pages import read_pages
 from audit.read.pdf.prose import PageLine, furniture, paragraphs, says_continued, without_page_number

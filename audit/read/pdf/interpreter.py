@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING, Any
 from pypdf.generic import StreamObject
 
 from audit.read.pdf import paths
-from audit.read.pdf.doubts import doubtful_digits
-from audit.read.pdf.fonts import UNKNOWN, Font
+from audit.read.pdf.drawing import PathOperators
 from audit.read.pdf.limits import DEEPEST_FORM, MOST_SEGMENTS, TooLarge
-from audit.read.pdf.marks import Area, Glyph, Marks, Matrix, box_under, meet, multiply, transform
-from audit.read.pdf.showing import TextOperators
+from audit.read.pdf.marks import Area, Marks, Matrix, box_under, meet, multiply
 from audit.read.pdf.streams import content_of
 from audit.read.pdf.tokens import operations
-from audit.read.pdf.values import array, dictionary, number
+from audit.read.pdf.unseen import drop_unseen
+from audit.read.pdf.values import dictionary
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,18 +26,14 @@ if TYPE_CHECKING:
 
     from audit.read.pdf.state import Resources, State
 
-_WHITE = 0.985
-_BAND = 24.0
 _BROKEN = (ValueError, TypeError, IndexError, KeyError, ZeroDivisionError, OverflowError, AttributeError)
 
 
-class Interpreter(TextOperators):
+class Interpreter(PathOperators):
     """Runs content streams into one page's marks."""
 
     def __init__(self, marks: Marks, shared: Resources, matrix: Matrix) -> None:
         super().__init__(marks, shared, matrix)
-        self._path = paths.Path()
-        self._clip_next = False
         self._depth = 0
 
     def run(self, content: bytes, resources: DictionaryObject) -> None:
@@ -66,124 +61,8 @@ class Interpreter(TextOperators):
         self.resources = outer
 
     def finish(self) -> None:
-        """Drop the glyphs that are covered by what was printed after them, or white on white; what that leaves in
-        doubt is unknown.
-        """
-        glyphs, areas = self.marks.glyphs, self.marks.areas
-        gone = {index for index in self._white_glyphs if not _on_dark(glyphs[index], index, areas)}
-        covering = [area for area in areas if area.order]
-        bands: dict[int, list[int]] = {}
-        for index, glyph in enumerate(glyphs if covering else ()):
-            bands.setdefault(int(glyph.centre[1] // _BAND), []).append(index)
-        for area in covering:
-            left, top, right, bottom = area.box
-            for band in range(int(top // _BAND), int(bottom // _BAND) + 1):
-                for index in bands.get(band, ()):
-                    x, y = glyphs[index].centre
-                    if index < area.order and left < x < right and top < y < bottom:
-                        gone.add(index)
-                        self.marks.cut.append((glyphs[index], area.order))
-        doubtful = doubtful_digits(self.marks) - gone
-        if gone or doubtful:
-            self.marks.glyphs = [
-                glyph._replace(text=UNKNOWN) if index in doubtful else glyph
-                for index, glyph in enumerate(glyphs)
-                if index not in gone
-            ]
-            self.marks.hidden += len(gone)
-
-    # --- graphics state ------------------------------------------------------------------------------------
-
-    def _concatenate(self, operands: list[Any]) -> None:
-        a, b, c, d, e, f = map(float, operands[-6:])
-        self.state.matrix = multiply((a, b, c, d, e, f), self.state.matrix)
-
-    def _colour(self, operands: list[Any]) -> None:
-        self.state.white = _is_white(operands)
-
-    def _named_colour(self, operands: list[Any]) -> None:
-        self.state.white = len(operands) in (3, 4) and _is_white(operands)
-
-    def _colour_space(self, operands: list[Any]) -> None:
-        self.state.white = False
-
-    def _graphics_state(self, operands: list[Any]) -> None:
-        states = dictionary(self.resources.get("/ExtGState"))
-        given = dictionary(states.get("/" + operands[-1]))
-        if "/ca" in given:
-            alpha = number(given["/ca"], 1.0)
-            self.state.opaque, self.state.transparent = alpha >= 1.0, alpha < 0.05
-        if str(given.get("/BM", "/Normal")) not in ("/Normal", "/Compatible"):
-            self.state.opaque = False
-        if "/LW" in given:
-            self.state.line_width = number(given["/LW"], 1.0)
-        font = array(given.get("/Font"))
-        if len(font) == 2:
-            self.state.font, self.state.size = Font(dictionary(font[0])), number(font[1], 1.0)
-
-    # --- paths ---------------------------------------------------------------------------------------------
-
-    def _point(self, x: float, y: float) -> tuple[float, float]:
-        return transform(self.state.matrix, x, y)
-
-    def _move_to(self, operands: list[Any]) -> None:
-        self._path.move(self._point(operands[-2], operands[-1]))
-
-    def _line_to(self, operands: list[Any]) -> None:
-        self._path.line(self._point(operands[-2], operands[-1]))
-
-    def _curve_to(self, operands: list[Any]) -> None:
-        numbers = operands[-6:]
-        self._path.curve(*(self._point(*numbers[i : i + 2]) for i in range(0, len(numbers) - 1, 2)))
-
-    def _rectangle(self, operands: list[Any]) -> None:
-        x, y, width, height = operands[-4:]
-        path = self._path
-        path.move(self._point(x, y))
-        for corner in ((x + width, y), (x + width, y + height), (x, y + height)):
-            path.line(self._point(*corner))
-        path.close()
-
-    def _close_path(self, operands: list[Any]) -> None:
-        self._path.close()
-
-    def _stroke(self, operands: list[Any]) -> None:
-        self._paint(stroke=True)
-
-    def _close_stroke(self, operands: list[Any]) -> None:
-        self._path.close()
-        self._paint(stroke=True)
-
-    def _fill(self, operands: list[Any]) -> None:
-        self._paint(fill=True)
-
-    def _fill_stroke(self, operands: list[Any]) -> None:
-        self._paint(fill=True, stroke=True)
-
-    def _close_fill_stroke(self, operands: list[Any]) -> None:
-        self._path.close()
-        self._paint(fill=True, stroke=True)
-
-    def _end_path(self, operands: list[Any]) -> None:
-        self._paint()
-
-    def _clip(self, operands: list[Any]) -> None:
-        self._clip_next = True
-
-    def _paint(self, *, fill: bool = False, stroke: bool = False) -> None:
-        path, state = self._path, self.state
-        self._path = paths.Path()
-        shown = path.pieces and not any(self._layers) and not state.transparent
-        if shown and fill:
-            paths.fill(path, state.clip, self.marks, white=state.white, opaque=state.opaque)
-        if shown and stroke:
-            a, b, c, d, _, _ = state.matrix
-            paths.stroke(path, state.line_width * abs(a * d - b * c) ** 0.5, state.clip, self.marks)
-        if self._clip_next:
-            self._clip_next = False
-            box = path.box()
-            if box is not None:
-                state.clip = meet(state.clip, box)
+        """Drop what nobody sees, once everything is printed."""
+        drop_unseen(self.marks, self._white_glyphs)
 
     # --- forms, pictures, layers ----------------------------------------------------------------------------
 
@@ -269,24 +148,6 @@ def _setter(name: str, scale: float = 1.0) -> Callable[[Interpreter, list[Any]],
     return action
 
 
-def _is_white(colour: list[Any]) -> bool:
-    """Whether the components of a colour are white: all full, or no ink of four."""
-    numbers = [number for number in colour if isinstance(number, float)]
-    if len(numbers) == 4:
-        return max(numbers) <= 1 - _WHITE
-    return len(numbers) in (1, 3) and min(numbers) >= _WHITE
-
-
-def _on_dark(glyph: Glyph, index: int, areas: list[Area]) -> bool:
-    """Whether a white glyph stands on an area that is not white."""
-    x, y = glyph.centre
-    for area in reversed(areas):
-        left, top, right, bottom = area.box
-        if area.order <= index and left < x < right and top < y < bottom:
-            return not area.white
-    return False
-
-
 _ACTIONS: dict[bytes, Callable[[Interpreter, list[Any]], None]] = {
     b"BT": Interpreter.begin_text,
     b"Tf": Interpreter.set_font,
@@ -305,33 +166,33 @@ _ACTIONS: dict[bytes, Callable[[Interpreter, list[Any]], None]] = {
     b"Ts": _setter("rise"),
     b"Tr": _setter("mode"),
     b"w": _setter("line_width"),
-    b"cm": Interpreter._concatenate,
-    b"gs": Interpreter._graphics_state,
-    b"g": Interpreter._colour,
-    b"rg": Interpreter._colour,
-    b"k": Interpreter._colour,
-    b"sc": Interpreter._named_colour,
-    b"scn": Interpreter._named_colour,
-    b"cs": Interpreter._colour_space,
-    b"m": Interpreter._move_to,
-    b"l": Interpreter._line_to,
-    b"c": Interpreter._curve_to,
-    b"v": Interpreter._curve_to,
-    b"y": Interpreter._curve_to,
-    b"re": Interpreter._rectangle,
-    b"h": Interpreter._close_path,
-    b"S": Interpreter._stroke,
-    b"s": Interpreter._close_stroke,
-    b"f": Interpreter._fill,
-    b"F": Interpreter._fill,
-    b"f*": Interpreter._fill,
-    b"B": Interpreter._fill_stroke,
-    b"B*": Interpreter._fill_stroke,
-    b"b": Interpreter._close_fill_stroke,
-    b"b*": Interpreter._close_fill_stroke,
-    b"n": Interpreter._end_path,
-    b"W": Interpreter._clip,
-    b"W*": Interpreter._clip,
+    b"cm": Interpreter.concatenate,
+    b"gs": Interpreter.graphics_state,
+    b"g": Interpreter.colour,
+    b"rg": Interpreter.colour,
+    b"k": Interpreter.colour,
+    b"sc": Interpreter.named_colour,
+    b"scn": Interpreter.named_colour,
+    b"cs": Interpreter.colour_space,
+    b"m": Interpreter.move_to,
+    b"l": Interpreter.line_to,
+    b"c": Interpreter.curve_to,
+    b"v": Interpreter.curve_to,
+    b"y": Interpreter.curve_to,
+    b"re": Interpreter.rectangle,
+    b"h": Interpreter.close_path,
+    b"S": Interpreter.stroke,
+    b"s": Interpreter.close_stroke,
+    b"f": Interpreter.fill,
+    b"F": Interpreter.fill,
+    b"f*": Interpreter.fill,
+    b"B": Interpreter.fill_stroke,
+    b"B*": Interpreter.fill_stroke,
+    b"b": Interpreter.close_fill_stroke,
+    b"b*": Interpreter.close_fill_stroke,
+    b"n": Interpreter.end_path,
+    b"W": Interpreter.clip,
+    b"W*": Interpreter.clip,
     b"Do": Interpreter._draw,
     b"BI": Interpreter._inline_picture,
     b"BMC": Interpreter._begin_content,
