@@ -3,7 +3,7 @@
 opening      bytes -> an open file (passwords, repair)
 pages        a page -> marks: glyphs, lines, areas      interpreter, drawing, showing, fonts, tokens, paths, unseen, doubts
 sheets       a sheet with two pages -> two
-ruled        marks -> tables by their borders           rulings, spans, filling, cell_text, lines
+ruled        marks -> tables by their borders           rulings, spans, filling, cell_text, lines, rows_in_doubt
 borderless   lines -> tables by positions               official, wordings, figures_under
 continued    tables over page breaks -> one table
 prose        the lines that are left -> paragraphs
@@ -21,6 +21,7 @@ from pypdf.errors import LimitReachedError
 from audit.model import Document, Grid, GridCell, Place, Problem, TextBlock
 from audit.read.kinds import Unreadable
 from audit.read.pdf.borderless import borderless_tables, end_of_tables
+from audit.read.pdf.cell_text import one_figure
 from audit.read.pdf.continued import continued, fits
 from audit.read.pdf.fonts import UNKNOWN
 from audit.read.pdf.limits import CONFIGURATION, TooLarge
@@ -30,6 +31,7 @@ from audit.read.pdf.official import Carried
 from audit.read.pdf.opening import open_pdf
 from audit.read.pdf.pages import read_pages
 from audit.read.pdf.prose import PageLine, furniture, paragraphs, says_continued, without_page_number
+from audit.read.pdf.rows_in_doubt import doubt_rows_without_label
 from audit.read.pdf.ruled import ruled_tables, without_torn_tables
 from audit.read.pdf.sheets import halves
 from audit.read.pdf.tables import Table
@@ -139,6 +141,8 @@ def _blocks(pages: Sequence[Marks]) -> tuple[tuple[TextBlock | Grid, ...], tuple
         blocks += paragraphs(lines_between)
         lines_between = []
         number += 1
+        if entry.ruled:
+            doubt_rows_without_label(entry)
         blocks.append(_grid(entry, number))
     blocks += paragraphs(lines_between)
     gc.collect(0)
@@ -172,7 +176,7 @@ def _grid(table: Table, number: int) -> Grid:
         GridCell(
             cell.row,
             cell.column,
-            cell.text,
+            one_figure(cell.text),
             Place(page=cell.page, table=number, row=cell.row + 1, column=cell.column + 1),
             cell.row_span,
             cell.column_span,

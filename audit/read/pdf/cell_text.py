@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.read.pdf.doubts import NUMERIC
+from audit.read.pdf.fonts import UNKNOWN
 from audit.read.pdf.lines import Line, lines_of, turned_upright
 
 if TYPE_CHECKING:
@@ -18,6 +19,12 @@ _MOST_PADDING = 14.0
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 """A figure with thousands separators: where one is torn, its halves are none."""
 _NIL = frozenset("/／-－—–")
+_TWO_FIGURES = re.compile(r"[0０][0-9０-９]+|(?=.*[0-9])(?=.*[０-９])[0-9０-９,，.．]+")
+"""Digits behind a zero, or of both widths: one figure printed over or right beside another."""
+
+_ENUMERATED = re.compile(
+    r"\s*(?:[（(]\s*[一二三四五六七八九十\d]{1,3}\s*[)）]|[一二三四五六七八九十]{1,3}\s*[、.．，]|\d{1,2}\s*[)）、.．，])"
+)
 
 
 def lines_of_cell(glyphs: Sequence[Glyph]) -> list[Line]:
@@ -45,6 +52,11 @@ def joined(lines: Sequence[Line], width: float, widest: float) -> str:
     return "".join(parts)
 
 
+def one_figure(text: str) -> str:
+    """The whole text of a cell, unknown where its digits are two figures run together."""
+    return text + UNKNOWN if _TWO_FIGURES.fullmatch(text) else text
+
+
 def is_open(lines: Sequence[Line], width: float, widest: float) -> bool:
     """Whether the last line of a cell had no room for two characters more, so that its text may go on."""
     return bool(lines) and _needed(lines[-1]) + 2.2 * lines[-1].size > max(width - _MOST_PADDING, widest)
@@ -64,6 +76,11 @@ def figures_joined(first: str, second: str, *, full: bool) -> str:
 def is_piece_of_figure(text: str) -> bool:
     """Whether a text may be a figure, a part of one, or a nil mark."""
     return bool(text.strip()) and set(text.strip()) <= NUMERIC | _NIL
+
+
+def is_enumerated(text: str) -> bool:
+    """Whether a text begins with its number in a list, as labels do."""
+    return _ENUMERATED.match(text) is not None
 
 
 def _between(before: Line, line: Line, width: float, widest: float) -> str:

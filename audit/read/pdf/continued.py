@@ -7,12 +7,11 @@ unreadable. A header that is printed again is dropped.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from audit.figure import is_figure_like
-from audit.read.pdf.cell_text import figures_joined, is_piece_of_figure
+from audit.read.pdf.cell_text import figures_joined, is_enumerated, is_piece_of_figure
 from audit.read.pdf.tables import Table, TableCell
 
 if TYPE_CHECKING:
@@ -20,9 +19,6 @@ if TYPE_CHECKING:
 
 _SAME_COLUMN = 3.5
 _SAME_WIDTH = 6.0
-_ENUMERATED = re.compile(
-    r"\s*(?:[（(]\s*[一二三四五六七八九十\d]{1,3}\s*[)）]|[一二三四五六七八九十]{1,3}\s*[、.．，]|\d{1,2}\s*[)）、.．，])"
-)
 
 
 def fits(table: Table, other: Table) -> bool:
@@ -121,7 +117,7 @@ def _is_rest(upper: TableCell, lower: TableCell) -> bool:
 
 def _runs_on(upper: TableCell, lower: TableCell) -> bool:
     """Whether a label goes on in the cell behind the break."""
-    return upper.open_end and not is_piece_of_figure(upper.text) and not _ENUMERATED.match(lower.text)
+    return upper.open_end and not is_piece_of_figure(upper.text) and not is_enumerated(lower.text)
 
 
 def _spans_the_break(upper: TableCell, lower: TableCell, *, parted: bool) -> bool:

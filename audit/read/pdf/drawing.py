@@ -33,15 +33,16 @@ class PathOperators(TextOperators):
 
     def colour(self, operands: list[Any]) -> None:
         """g, rg, k."""
-        self.state.white = _is_white(operands)
+        self.state.white, self.state.colour = _is_white(operands), _told_apart(operands)
 
     def named_colour(self, operands: list[Any]) -> None:
         """sc, scn."""
         self.state.white = len(operands) in (3, 4) and _is_white(operands)
+        self.state.colour = _told_apart(operands)
 
     def colour_space(self, operands: list[Any]) -> None:
         """cs."""
-        self.state.white = False
+        self.state.white, self.state.colour = False, 0.0
 
     def graphics_state(self, operands: list[Any]) -> None:
         """gs."""
@@ -133,6 +134,17 @@ class PathOperators(TextOperators):
             box = path.box()
             if box is not None:
                 state.clip = meet(state.clip, box)
+
+
+def _told_apart(colour: list[Any]) -> float:
+    """A number for a colour, 0 for black; pale greys, reds and blues have others."""
+    numbers = [number for number in colour if isinstance(number, float)]
+    if len(numbers) == 4:
+        black = numbers.pop()
+        numbers = [1 - min(1.0, ink + black) for ink in numbers]
+    elif len(numbers) == 1:
+        numbers *= 3
+    return 1.0 * sum(round(4 * number) * 10**place for place, number in enumerate(numbers[:3]))
 
 
 def _is_white(colour: list[Any]) -> bool:

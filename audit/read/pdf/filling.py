@@ -11,6 +11,7 @@ from audit.read.pdf.fonts import UNKNOWN
 from audit.read.pdf.limits import MOST_INK
 from audit.read.pdf.lines import lines_of
 from audit.read.pdf.marks import CLIPPED, SPACE, meet
+from audit.read.pdf.rows_in_doubt import doubt_labels
 from audit.read.pdf.tables import Table, TableCell
 
 if TYPE_CHECKING:
@@ -82,6 +83,7 @@ def filled_table(
                 is_full(own, *room),
             )
         )
+    doubt_labels(table, lines, contents, ys)
     return table
 
 

@@ -114,9 +114,12 @@ def _line(glyphs: list[Glyph]) -> Line:
         elif (
             _are_digits(before, glyph)
             and texts
-            and (off or was_off or (marked and not mark) or index in over)
+            and (off or was_off or (marked and not mark) or index in over or before.colour != glyph.colour)
         ):
-            texts.append(UNKNOWN)  # a figure behind its mark, beside its line, or over another one: no figure
+            texts.append(
+                UNKNOWN
+            )  # behind its mark, beside its line, over another or in two colours: no figure
+            texts[:] = [UNKNOWN if text == "^" else text for text in texts]
         marked, was_off = mark, off
         texts.append(glyph.text)
         own.append(glyph)

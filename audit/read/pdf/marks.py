@@ -33,6 +33,8 @@ class Glyph(NamedTuple):
     y: float
     size: float
     turn: int = 0
+    colour: float = 0.0
+    """Tells colours apart; 0 is black."""
 
     @property
     def centre(self) -> tuple[float, float]:

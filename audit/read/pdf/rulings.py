@@ -27,8 +27,12 @@ _ONE_BORDER = 3.0
 _NARROW, _FEW_PAIRS = 2.0, 0.15
 """Lines further apart than this are two borders where few of a table's lines stand in pairs: an empty row."""
 _MOST_CROSSING = 0.5
+_FEW_STRAYS = 0.34
 _EMPTY_TRACK = 7.0
 """Points between the borders of two neighbouring cells that each have their own; nothing is written in it."""
+
+_Lines = list[tuple[list[Segment], list[Segment]]]
+"""Groups of lines, horizontal and vertical."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +70,8 @@ def frames_of(
 
     Raises TooLarge for a page with more lines than any table has.
     """
-    rows, columns = join_pieces(horizontal), join_pieces(vertical)
-    if len(rows) + len(columns) > MOST_SEGMENTS:
-        raise TooLarge
     found: list[Frame] = []
-    for own_rows, own_columns in _connected(rows, columns):
+    for own_rows, own_columns in _without_strays(horizontal, vertical):
         frame = _frame(own_rows, own_columns, centres, horizontal, vertical)
         if frame is not None:
             found.append(frame)
@@ -117,9 +118,50 @@ def dotted(dots: Iterable[tuple[float, float]]) -> tuple[list[Segment], list[Seg
     return found
 
 
-def _connected(
-    rows: Sequence[Segment], columns: Sequence[Segment]
-) -> list[tuple[list[Segment], list[Segment]]]:
+def _without_strays(horizontal: Sequence[Segment], vertical: Sequence[Segment]) -> _Lines:
+    """Lines grouped by touching one another, less those that only cross a table: neither end is at a line of it.
+    Where many are so, it is open at its sides.
+    """
+    rows, columns = join_pieces(horizontal), join_pieces(vertical)
+    if len(rows) + len(columns) > MOST_SEGMENTS:
+        raise TooLarge
+    groups = _connected(rows, columns)
+    across: list[Segment] = []
+    down: list[Segment] = []
+    for own_rows, own_columns in groups:
+        for lines, others, strays in ((own_rows, own_columns, across), (own_columns, own_rows, down)):
+            free = [line for line in lines if not _is_held(line, others)]
+            if len(free) <= _FEW_STRAYS * len(lines):
+                strays += free
+    if not across and not down:
+        return groups
+    return _connected(join_pieces(_without(horizontal, across)), join_pieces(_without(vertical, down)))
+
+
+def _without(pieces: Sequence[Segment], strays: Sequence[Segment]) -> list[Segment]:
+    """The pieces that are not themselves one of the lines to be left out: those may lie on a border."""
+    return [
+        piece
+        for piece in pieces
+        if not any(
+            abs(piece.at - stray.at) <= _SAME_LINE
+            and abs(piece.start - stray.start) <= _TOUCH
+            and abs(piece.stop - stray.stop) <= _TOUCH
+            for stray in strays
+        )
+    ]
+
+
+def _is_held(line: Segment, others: Sequence[Segment]) -> bool:
+    """Whether one end of a line is at a line across."""
+    return any(
+        other.start - _TOUCH <= line.at <= other.stop + _TOUCH
+        and min(abs(other.at - line.start), abs(other.at - line.stop)) <= _TOUCH
+        for other in others
+    )
+
+
+def _connected(rows: Sequence[Segment], columns: Sequence[Segment]) -> _Lines:
     """Horizontal and vertical lines grouped by touching one another."""
     columns = sorted(columns)
     places = [column.at for column in columns]

@@ -163,7 +163,7 @@ class TextOperators:
         if turn < 0 or em < 0.5:
             self.marks.hidden += 1
             return
-        glyph = Glyph(text, left, right, top, bottom, base, em, turn)
+        glyph = Glyph(text, left, right, top, bottom, base, em, turn, self.state.colour)
         if not (clip[0] - 1 <= middle_x <= clip[2] + 1 and clip[1] - 1 <= middle_y <= clip[3] + 1):
             on_page = 0 < middle_x < self.marks.width and 0 < middle_y < self.marks.height
             self.marks.hidden += 1

@@ -57,6 +57,7 @@ class State:
     mode: int = 0
     line_width: float = 1.0
     white: bool = False
+    colour: float = 0.0
     white_stroke: bool = False
     opaque: bool = True
     transparent: bool = False
@@ -65,6 +66,6 @@ class State:
         """The same values, to be changed on their own."""
         return State(
             self.matrix, self.clip, self.font, self.size, self.char_space, self.word_space, self.stretch,
-            self.leading, self.rise, self.mode, self.line_width, self.white, self.white_stroke, self.opaque,
+            self.leading, self.rise, self.mode, self.line_width, self.white, self.colour, self.white_stroke, self.opaque,
             self.transparent,
         )  # fmt: skip

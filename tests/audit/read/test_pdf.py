@@ -80,9 +80,9 @@ def test_every_way_of_drawing_a_border_gives_the_same_table(kind: str) -> None:
         LINES[kind](sheet, x, 100, x, 140)
     for y in (100, 120, 140):
         LINES[kind](sheet, COLUMNS[0], y, COLUMNS[-1], y)
-    for x, y, text in ((103, 114, "规章"), (203, 114, "12"), (263, 134, "3")):
+    for x, y, text in ((103, 114, "规章"), (203, 114, "12"), (103, 134, "行政"), (263, 134, "3")):
         sheet.text(x, y, text)
-    assert grids(built(sheet)) == [[["规章", "12", ""], ["", "", "3"]]]
+    assert grids(built(sheet)) == [[["规章", "12", ""], ["行政", "", "3"]]]
 
 
 def test_backgrounds_part_cells_where_no_line_is_drawn() -> None:
