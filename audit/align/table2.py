@@ -75,6 +75,9 @@ def _three(
     row: LabelledLine, values: Sequence[GridCell], order: Sequence[str], header: TableLine | None
 ) -> dict[str, GridCell] | None:
     """The three figures of a row, where only one placement fits."""
+    known = row.line.columns_known and header is not None and header.source == row.line.source
+    if known and (under := _by_span(values, order, header)) is not None:
+        return under
     own, spare = values[: len(order)], values[len(order) :]
     if len(own) < len(order) or any(cell.text.strip() for cell in spare):
         return _by_span(values, order, header) if row.line.columns_known else None
@@ -83,8 +86,7 @@ def _three(
     exact = not spare and row.line.blanks_seen and not full and (same_width or not row.line.field_columns)
     if full or exact or (row.line.columns_known and not spare) or same_width:
         return dict(zip(order, own, strict=True))
-    under = row.line.columns_known and header is not None and header.source == row.line.source
-    return _by_span(values, order, header) if under else None
+    return None
 
 
 def _by_span(

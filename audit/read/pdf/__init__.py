@@ -3,7 +3,8 @@
 opening      bytes -> an open file (passwords, repair)
 pages        a page -> marks: glyphs, lines, areas      interpreter, drawing, showing, fonts, tokens, paths, unseen, doubts
 sheets       a sheet with two pages -> two
-ruled        marks -> tables by their borders           rulings, spans, filling, cell_text, lines, rows_in_doubt
+ruled        marks -> tables by their borders           joining, strays, rulings, spans, filling, lines,
+                                                        cell_text, rows_in_doubt
 borderless   lines -> tables by positions               official, wordings, figures_under
 continued    tables over page breaks -> one table
 prose        the lines that are left -> paragraphs

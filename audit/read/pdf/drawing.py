@@ -144,7 +144,7 @@ def _told_apart(colour: list[Any]) -> float:
         numbers = [1 - min(1.0, ink + black) for ink in numbers]
     elif len(numbers) == 1:
         numbers *= 3
-    return 1.0 * sum(round(4 * number) * 10**place for place, number in enumerate(numbers[:3]))
+    return sum(float(round(4 * number) * 10**place) for place, number in enumerate(numbers[:3]))
 
 
 def _is_white(colour: list[Any]) -> bool:

@@ -49,6 +49,7 @@ def filled_table(
     spans, contents = _with_open_rows(spans, contents, xs)
     over = running_over(contents, outside, xs)
     below = [g for g in outside if ys[-1] < g.y < ys[-1] + 2 * g.size and xs[0] < g.left < xs[-1]]
+    hanging = [run for line in lines_of(below) for run in line.runs if is_piece_of_figure(run.text)]
     lines = [lines_of_cell(content) for content in contents]
     widest: dict[tuple[int, int], float] = {}
     for ((_, _, left, right), _), own in zip(spans, lines, strict=True):
@@ -69,7 +70,14 @@ def filled_table(
         text = joined(own, *room)
         if not certain or not text:
             text = _doubtful(text, own, box, frame.box, marks, certain=certain)
-        if number in over or (below and bottom == len(ys) - 2 and hang_out(contents[number], below)):
+        if number in over or (
+            below
+            and bottom == len(ys) - 2
+            and (
+                hang_out(contents[number], below)
+                or (not text and any(box[0] < run.right and run.left < box[2] for run in hanging))
+            )
+        ):
             text += UNKNOWN
         table.cells.append(
             TableCell(

@@ -20,8 +20,10 @@ _OVERPRINT = 0.3
 """Share of its width by which a character printed again (to look bold) is moved at most."""
 _RUN_GAP = 0.8
 """Ems between two runs of a line."""
-_RAISED, _SMALL = 0.15, 0.95
+_RAISED, _SMALL = 0.15, 0.86
 """Ems that a mark stands higher (or lower) than its line, and how large it is to the line's size at most."""
+_NEARLY = 0.95
+"""A digit that is smaller than this and raised as a mark is, but larger than a mark, is in doubt."""
 _MUCH = 0.28
 """Ems beside the line that put a digit of any size into doubt."""
 _OVERLAP, _NEAR = 0.3, 0.36
@@ -141,7 +143,8 @@ def _line(glyphs: list[Glyph]) -> Line:
 def _beside(glyph: Glyph, base: float, size: float) -> tuple[bool, bool]:
     """Whether a glyph is a small mark beside its line, and whether it is a large one that stands beside it."""
     shift, small = abs(base - glyph.y) / size, glyph.size < _SMALL * size
-    return small and shift > _RAISED, not small and shift > _MUCH
+    much = _MUCH if glyph.size >= _NEARLY * size else _RAISED
+    return small and shift > _RAISED, not small and shift > much
 
 
 def _standing_over(ordered: Sequence[Glyph]) -> set[int]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.read.pdf.cell_text import is_enumerated, is_piece_of_figure
+from audit.read.pdf.doubts import NUMERIC
 from audit.read.pdf.fonts import UNKNOWN
 
 if TYPE_CHECKING:
@@ -18,18 +19,19 @@ if TYPE_CHECKING:
     from audit.read.pdf.marks import Glyph
     from audit.read.pdf.tables import Table, TableCell
 
-_CROSSED = (0.2, 0.62)
+_DIGITS = NUMERIC | {UNKNOWN}
+_CROSSED = (0.15, 0.62)
 """Ems above its baseline between which a border runs through a character."""
 
 
 def doubt_labels(
     table: Table, lines: Sequence[Sequence[Line]], glyphs: Sequence[Sequence[Glyph]], ys: Sequence[float]
 ) -> None:
-    """Doubt the rows of a page's table whose label is two labels or lies on a border; `lines` and `glyphs` are those
+    """Doubt the rows of a page's table whose label is two labels or lies on a border, as a figure may; `lines` and `glyphs` are those
     of each of its cells, `ys` the places of its borders.
     """
     rows = _rows(table)
-    doubtful: dict[int, TableCell] = {}
+    doubtful = _beyond_crossed_borders(table.cells, glyphs, ys)
     for cell, own, characters in zip(table.cells, lines, glyphs, strict=True):
         ends = ys[cell.row], ys[cell.row + cell.row_span]
         if not _is_words(cell) or not (_holds_two_labels(own) or _is_crossed(characters, ends)):
@@ -40,6 +42,24 @@ def doubt_labels(
             doubtful.update((id(c), c) for c in right)
     for cell in doubtful.values():
         cell.text += UNKNOWN
+
+
+def _beyond_crossed_borders(
+    cells: Sequence[TableCell], glyphs: Sequence[Sequence[Glyph]], ys: Sequence[float]
+) -> dict[int, TableCell]:
+    """The empty cells into which a digit of the cell above or below reaches."""
+    found: dict[int, TableCell] = {}
+    for cell, characters in zip(cells, glyphs, strict=True):
+        digits = [glyph for glyph in characters if glyph.text in _DIGITS]
+        for border in (cell.row, cell.row + cell.row_span):
+            if not digits or not _is_crossed(digits, (ys[border],)):
+                continue
+            for other in cells:
+                meets = border in (other.row, other.row + other.row_span) and other is not cell
+                beside = other.column < cell.column + cell.column_span
+                if meets and beside and cell.column < other.column + other.column_span and not other.text:
+                    found[id(other)] = other
+    return found
 
 
 def doubt_rows_without_label(table: Table) -> None:

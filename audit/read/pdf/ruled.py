@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from audit.read.pdf.cell_text import is_piece_of_figure
 from audit.read.pdf.filling import filled_table
+from audit.read.pdf.joining import dotted
 from audit.read.pdf.limits import MOST_FRAMES
 from audit.read.pdf.lines import lines_of
 from audit.read.pdf.marks import Segment
-from audit.read.pdf.rulings import Frame, dotted, frames_of
+from audit.read.pdf.rulings import Frame, frames_of
 from audit.read.pdf.spans import spans_of
 
 if TYPE_CHECKING:

@@ -1,7 +1,6 @@
 """Ruling segments -> frames: which lines belong to one table, and where its columns and rows begin.
 
-Pieces of one line are joined (borders are drawn cell by cell, or as dashes and dots), lines that touch one another
-are one frame, and lines that lie close together are one border.
+Lines that touch one another (`joining`, `strays`) are one frame, and lines that lie close together are one border.
 """
 
 from __future__ import annotations
@@ -11,28 +10,20 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from audit.read.pdf.limits import MOST_SEGMENTS, TooLarge
-from audit.read.pdf.marks import Box, Segment
+from audit.read.pdf.joining import TOUCH
+from audit.read.pdf.strays import without_strays
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
-_SAME_LINE = 1.2
-_DASH_GAP = 6.0
-"""Points between two pieces of one line: the longest gap of dashes that word processors draw."""
-_SHORTEST = 3.5
-_LEAST_DOTS = 5
-_TOUCH = 3.0
+    from audit.read.pdf.marks import Box, Segment
+
 _ONE_BORDER = 3.0
 _NARROW, _FEW_PAIRS = 2.0, 0.15
 """Lines further apart than this are two borders where few of a table's lines stand in pairs: an empty row."""
 _MOST_CROSSING = 0.5
-_FEW_STRAYS = 0.34
 _EMPTY_TRACK = 7.0
 """Points between the borders of two neighbouring cells that each have their own; nothing is written in it."""
-
-_Lines = list[tuple[list[Segment], list[Segment]]]
-"""Groups of lines, horizontal and vertical."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,119 +62,11 @@ def frames_of(
     Raises TooLarge for a page with more lines than any table has.
     """
     found: list[Frame] = []
-    for own_rows, own_columns in _without_strays(horizontal, vertical):
+    for own_rows, own_columns in without_strays(horizontal, vertical, centres):
         frame = _frame(own_rows, own_columns, centres, horizontal, vertical)
         if frame is not None:
             found.append(frame)
     return sorted(found, key=lambda f: (f.box[2] - f.box[0]) * (f.box[3] - f.box[1]))
-
-
-def join_pieces(segments: Iterable[Segment]) -> list[Segment]:
-    """Pieces in one line, with at most a dash's gap between them, as whole lines; specks dropped."""
-    groups: list[list[Segment]] = []
-    for segment in sorted(segments):
-        if not groups or segment.at - groups[-1][0].at > _SAME_LINE:
-            groups.append([])
-        groups[-1].append(segment)
-    found: list[Segment] = []
-    for group in groups:
-        at = sum(s.at for s in group) / len(group)
-        start, stop = 0.0, -1e9
-        for piece in sorted(group, key=lambda s: s.start):
-            if piece.start > stop + _DASH_GAP:
-                if stop - start > _SHORTEST:
-                    found.append(Segment(at, start, stop))
-                start = piece.start
-            stop = max(stop, piece.stop)
-        if stop - start > _SHORTEST:
-            found.append(Segment(at, start, stop))
-    return found
-
-
-def dotted(dots: Iterable[tuple[float, float]]) -> tuple[list[Segment], list[Segment]]:
-    """Rows of dots as lines, horizontal and vertical: at least five in one line, not further apart than dashes."""
-    found: tuple[list[Segment], list[Segment]] = ([], [])
-    for lines, points in ((found[0], [(y, x) for x, y in dots]), (found[1], list(dots))):
-        groups: dict[int, list[float]] = {}
-        for at, along in points:
-            groups.setdefault(round(at * 2), []).append(along)
-        for key, places in groups.items():
-            places.sort()
-            begin = 0
-            for index in range(1, len(places) + 1):
-                if index == len(places) or places[index] - places[index - 1] > _DASH_GAP:
-                    if index - begin >= _LEAST_DOTS:
-                        lines.append(Segment(key / 2, places[begin], places[index - 1]))
-                    begin = index
-    return found
-
-
-def _without_strays(horizontal: Sequence[Segment], vertical: Sequence[Segment]) -> _Lines:
-    """Lines grouped by touching one another, less those that only cross a table: neither end is at a line of it.
-    Where many are so, it is open at its sides.
-    """
-    rows, columns = join_pieces(horizontal), join_pieces(vertical)
-    if len(rows) + len(columns) > MOST_SEGMENTS:
-        raise TooLarge
-    groups = _connected(rows, columns)
-    across: list[Segment] = []
-    down: list[Segment] = []
-    for own_rows, own_columns in groups:
-        for lines, others, strays in ((own_rows, own_columns, across), (own_columns, own_rows, down)):
-            free = [line for line in lines if not _is_held(line, others)]
-            if len(free) <= _FEW_STRAYS * len(lines):
-                strays += free
-    if not across and not down:
-        return groups
-    return _connected(join_pieces(_without(horizontal, across)), join_pieces(_without(vertical, down)))
-
-
-def _without(pieces: Sequence[Segment], strays: Sequence[Segment]) -> list[Segment]:
-    """The pieces that are not themselves one of the lines to be left out: those may lie on a border."""
-    return [
-        piece
-        for piece in pieces
-        if not any(
-            abs(piece.at - stray.at) <= _SAME_LINE
-            and abs(piece.start - stray.start) <= _TOUCH
-            and abs(piece.stop - stray.stop) <= _TOUCH
-            for stray in strays
-        )
-    ]
-
-
-def _is_held(line: Segment, others: Sequence[Segment]) -> bool:
-    """Whether one end of a line is at a line across."""
-    return any(
-        other.start - _TOUCH <= line.at <= other.stop + _TOUCH
-        and min(abs(other.at - line.start), abs(other.at - line.stop)) <= _TOUCH
-        for other in others
-    )
-
-
-def _connected(rows: Sequence[Segment], columns: Sequence[Segment]) -> _Lines:
-    """Horizontal and vertical lines grouped by touching one another."""
-    columns = sorted(columns)
-    places = [column.at for column in columns]
-    parent = list(range(len(rows) + len(columns)))
-
-    def root(index: int) -> int:
-        while parent[index] != index:
-            parent[index] = parent[parent[index]]
-            index = parent[index]
-        return index
-
-    for number, row in enumerate(rows):
-        for index in range(bisect_left(places, row.start - _TOUCH), bisect_right(places, row.stop + _TOUCH)):
-            column = columns[index]
-            if column.start - _TOUCH <= row.at <= column.stop + _TOUCH:
-                parent[root(len(rows) + index)] = root(number)
-    groups: dict[int, tuple[list[Segment], list[Segment]]] = {}
-    for number, row in enumerate(rows):
-        groups.setdefault(root(number), ([], []))[0].append(row)
-    for index, column in enumerate(columns):
-        groups.setdefault(root(len(rows) + index), ([], []))[1].append(column)
-    return [group for group in groups.values() if group[0] and group[1]]
 
 
 def _frame(
@@ -220,7 +103,7 @@ def _ends_double(rows: Sequence[Segment]) -> bool:
     if len(pairs) != 1 or pairs[0] != tuple(ordered[-2:]):
         return False
     (above, below), left, right = pairs[0], min(r.start for r in rows), max(r.stop for r in rows)
-    return all(abs(line.start - left) + abs(line.stop - right) < _TOUCH for line in (above, below))
+    return all(abs(line.start - left) + abs(line.stop - right) < TOUCH for line in (above, below))
 
 
 def _extent(lines: Sequence[Segment], first: float, last: float) -> tuple[float, float]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from audit.read.pdf.joining import dotted, join_pieces
 from audit.read.pdf.lines import lines_of
 from audit.read.pdf.marks import Area, Box, Glyph, Marks, Segment
-from audit.read.pdf.rulings import dotted, join_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
