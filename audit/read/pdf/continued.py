@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from audit.figure import is_figure_like
 from audit.read.pdf.cell_text import figures_joined, is_enumerated, is_piece_of_figure
+from audit.read.pdf.doubts import NUMERIC
+from audit.read.pdf.fonts import UNKNOWN
 from audit.read.pdf.tables import Table, TableCell
 
 if TYPE_CHECKING:
@@ -22,15 +24,28 @@ _SAME_WIDTH = 6.0
 
 
 def fits(table: Table, other: Table) -> bool:
-    """Whether a table at the top of a page is as wide as the one that ends the page before."""
+    """Whether a table at the top of a page is as wide as the one that ends the page before, or lacks the first
+    column of it: some programs draw a merged cell only on the page where it begins.
+    """
     one, two = table.last_box, other.box
     same_width = abs((one[2] - one[0]) - (two[2] - two[0])) <= _SAME_WIDTH
-    return table.ruled and other.ruled and same_width
+    return table.ruled and other.ruled and (same_width or _lacks_first_column(table, other))
+
+
+def _lacks_first_column(table: Table, other: Table) -> bool:
+    merged = any(c.column == 0 and c.row_span > 1 and c.row + c.row_span == table.height for c in table.cells)
+    ends = [abs(table.columns[1] - other.box[0]), abs(table.columns[-1] - other.box[2])]
+    return merged and len(table.columns) == len(other.columns) + 1 and max(ends) <= _SAME_COLUMN
 
 
 def continued(table: Table, other: Table) -> Table:
     """Both tables as one; cells keep the page that they stand on."""
-    moved = [x + table.last_box[0] - other.box[0] for x in other.columns]
+    shift = (
+        table.last_box[2] - other.box[2]
+        if _lacks_first_column(table, other)
+        else table.last_box[0] - other.box[0]
+    )
+    moved = [x + shift for x in other.columns]
     columns = _merged(table.columns, moved)
     upper = _placed(table.cells, table.columns, columns)
     lower = _placed(other.cells, moved, columns)
@@ -38,9 +53,11 @@ def continued(table: Table, other: Table) -> Table:
     lower = [replace(cell, row=cell.row - skipped) for cell in lower if cell.row >= skipped]
     last = [cell for cell in upper if cell.row + cell.row_span == table.height]
     first = [cell for cell in lower if cell.row == 0]
-    if _is_cut(last, first, alone=other.height - skipped == 1):
+    headless = table.height > 1 and _has_label_behind(last, first)
+    if headless or _is_cut(last, first, alone=other.height - skipped == 1):
         offset, gone = table.height - 1, _glue(last, first, every=True)
     else:
+        _doubt_break(last, first)
         offset, gone = table.height, _glue(last, first, every=False)
     kept = [replace(cell, row=cell.row + offset) for cell in lower if (cell.row, cell.column) not in gone]
     return Table(
@@ -112,7 +129,45 @@ def _is_rest(upper: TableCell, lower: TableCell) -> bool:
     """Whether a cell's text can be the rest of the cell before the break: of its label, or of its figure."""
     if is_piece_of_figure(lower.text):
         return not upper.text.strip() or is_piece_of_figure(upper.text)
+    if not upper.text.strip():  # a merged cell, or a figure with a remark
+        return lower.row_span > 1 or (lower.text[:1] in NUMERIC and not is_enumerated(lower.text))
     return _runs_on(upper, lower)
+
+
+def _has_label_behind(last: Sequence[TableCell], first: Sequence[TableCell]) -> bool:
+    """Whether the last row before the break has figures without a label, and the first behind it that label: the
+    figures stand higher than the label's middle.
+    """
+    above = {(cell.column, cell.column_span): cell for cell in last if cell.row_span == 1}
+    below = {(cell.column, cell.column_span): cell for cell in first if cell.row_span == 1}
+    figures = [cell for cell in above.values() if cell.text.strip()]
+    if not figures or not all(is_piece_of_figure(cell.text) for cell in figures):
+        return False
+    written = {key for key, cell in below.items() if cell.text.strip()}
+    words = {key for key in written if not is_piece_of_figure(below[key].text)}
+    return bool(words) and written <= set(above) and not any(above[key].text.strip() for key in written)
+
+
+def _doubt_break(last: Sequence[TableCell], first: Sequence[TableCell]) -> None:
+    """Take away the figures and blanks of the rows beside a break where a row may be torn by it after all: the label
+    behind it has no number though that before it has, or there is none before it.
+    """
+    before = [cell for cell in last if cell.row_span == 1]
+    behind = [cell for cell in first if cell.row_span == 1]
+    label = next((cell.text for cell in before if _is_words(cell)), "")
+    other = next((cell.text for cell in behind if _is_words(cell)), "")
+    figures = any(cell.text.strip() for cell in before if not _is_words(cell))
+    torn = is_enumerated(label) if label else figures
+    if not torn or not other or is_enumerated(other):
+        return
+    places = [cell for cell in behind if not _is_words(cell)]
+    if places:
+        for cell in [*places, *(cell for cell in before if not _is_words(cell))]:
+            cell.text += UNKNOWN
+
+
+def _is_words(cell: TableCell) -> bool:
+    return bool(cell.text.strip()) and not is_figure_like(cell.text)
 
 
 def _runs_on(upper: TableCell, lower: TableCell) -> bool:

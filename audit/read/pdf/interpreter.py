@@ -84,6 +84,8 @@ class Interpreter(PathOperators):
         """Run a form's own content where the matrix stands."""
         if self._depth >= DEEPEST_FORM:
             raise TooLarge
+        if self.state.transparent and "/Group" in form:
+            return  # a group is as transparent as it is drawn, whatever it says within
         content, whole = content_of(form)
         self.marks.damaged = self.marks.damaged or not whole
         outer = self.state

@@ -75,6 +75,9 @@ def doubt_rows_without_label(table: Table) -> None:
         if above is None:
             continue
         columns = {cell.column for cell in rows[row] if cell.text.strip()}
+        places = {cell.column for cell in rows[above] if not _is_words(cell)}
+        if len(columns & places) < len(columns) / 2:
+            continue
         near = [c for other in (above, row, row + 1) for c in rows.get(other, ()) if c.column in columns]
         doubtful.update((id(c), c) for c in near if not _is_words(c))
     for cell in doubtful.values():
@@ -126,8 +129,8 @@ def _labelled_above(rows: Mapping[int, Sequence[TableCell]], row: int) -> int | 
     page = rows[row][0].page
     for other in range(row - 1, -1, -1):
         cells = rows.get(other, ())
-        figures = [cell for cell in cells if cell.text.strip() and not _is_words(cell)]
+        places = [cell for cell in cells if not _is_words(cell)]
         words = [cell for cell in cells if _is_words(cell)]
-        if figures:
+        if len(places) > 1 or (places and len(cells) < 3):
             return other if words and (other == row - 1 or cells[0].page != page) else None
     return None
