@@ -3,6 +3,7 @@
 opening      bytes -> an open file (passwords, repair)
 pages        a page -> marks: glyphs, lines, areas      interpreter, drawing, showing, fonts, tokens, paths, unseen, doubts
 sheets       a sheet with two pages -> two
+numbering    page numbers and line numbers away
 ruled        marks -> tables by their borders           joining, strays, rulings, spans, filling, lines,
                                                         cell_text, rows_in_doubt
 borderless   lines -> tables by positions               official, wordings, figures_under
@@ -28,10 +29,11 @@ from audit.read.pdf.fonts import UNKNOWN
 from audit.read.pdf.limits import CONFIGURATION, TooLarge
 from audit.read.pdf.lines import lines_of
 from audit.read.pdf.marks import SPACE
+from audit.read.pdf.numbering import drop_numbering, without_page_number
 from audit.read.pdf.official import Carried
 from audit.read.pdf.opening import open_pdf
 from audit.read.pdf.pages import read_pages
-from audit.read.pdf.prose import PageLine, furniture, paragraphs, says_continued, without_page_number
+from audit.read.pdf.prose import PageLine, furniture, paragraphs, says_continued
 from audit.read.pdf.rows_in_doubt import doubt_rows_without_label
 from audit.read.pdf.ruled import ruled_tables, without_torn_tables
 from audit.read.pdf.sheets import halves
@@ -68,6 +70,7 @@ def read_pdf(data: bytes, name: str) -> tuple[Document, ...]:
     except (TooLarge, LimitReachedError) as error:
         raise Unreadable("too_large", _TOO_LARGE) from error
     _check_text(pages)
+    drop_numbering(pages)
     blocks, more = _blocks(pages)
     return (Document("pdf", blocks, title, {}, problems + _page_problems(pages) + more),)
 

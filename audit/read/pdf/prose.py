@@ -7,20 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from audit.model import Place, TextBlock
-from audit.read.pdf.lines import lines_of
+from audit.read.pdf.numbering import EDGE, PAGE_NUMBER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from audit.read.pdf.lines import Line
-    from audit.read.pdf.marks import Glyph
 
-_EDGE = 0.12
-"""Share of the page's height, at the top and at the bottom, where page numbers and running headers stand."""
-_PAGE_NUMBER = re.compile(
-    r"[\s\-—–－·•~|_]*第?\s*[\d０-９]{1,3}\s*页?(?:\s*[/／,，、]?\s*(?:共|of)?\s*[\d０-９]{1,3}\s*页?)?[\s\-—–－·•~|_]*"
-)
-_ALONE = 1.7
 _CONTINUED = re.compile(
     r"[（(]?\s*(?:续\s*表|接\s*上\s*[页表]|续\s*上\s*[页表]|表.{1,2}[（(]?续[)）]?).{0,8}"
 )
@@ -43,14 +36,14 @@ class PageLine:
     @property
     def at_edge(self) -> bool:
         """Whether it stands where page numbers do."""
-        return not _EDGE * self.height < self.line.middle < (1 - _EDGE) * self.height
+        return not EDGE * self.height < self.line.middle < (1 - EDGE) * self.height
 
 
 def furniture(lines: Sequence[PageLine]) -> set[int]:
     """The ids of lines that belong to the page, not to the report: page numbers, and what is printed again on
     other pages at the same height (at the top of the first page it stays: it may be the title).
     """
-    found = {id(entry) for entry in lines if entry.at_edge and _PAGE_NUMBER.fullmatch(entry.line.text)}
+    found = {id(entry) for entry in lines if entry.at_edge and PAGE_NUMBER.fullmatch(entry.line.text)}
     pages: dict[tuple[str, int], set[int]] = {}
     for entry in lines:
         if entry.at_edge:
@@ -60,17 +53,6 @@ def furniture(lines: Sequence[PageLine]) -> set[int]:
         if entry.at_edge and len(pages[_signature(entry)]) > 1 and not title:
             found.add(id(entry))
     return found
-
-
-def without_page_number(glyphs: list[Glyph], height: float) -> list[Glyph]:
-    """The glyphs of a page less its page number: a number alone in the margin, with nothing near."""
-    lines = lines_of(glyphs)
-    for line in (lines[:1] + lines[-1:]) if len(lines) > 1 else []:
-        alone = min(abs(line.y - other.y) for other in lines if other is not line) > _ALONE * line.size
-        in_margin = not _EDGE * height < line.middle < (1 - _EDGE) * height
-        if in_margin and alone and _PAGE_NUMBER.fullmatch(line.text):
-            glyphs = [g for g in glyphs if not line.top <= (g.top + g.bottom) / 2 <= line.bottom]
-    return glyphs
 
 
 def says_continued(text: str) -> bool:

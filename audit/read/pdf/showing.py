@@ -16,6 +16,7 @@ _ASCENT, _DESCENT = 0.82, 0.16
 """How far a character's box reaches above and below its baseline, in ems: as Han characters do."""
 _SLANTED = 15
 """Thousandths by which stamps and watermarks run up or down: their words are passed over, their digits unknown."""
+_SPACES = frozenset(" \xa0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f")
 _INVISIBLE_MODES = (3, 7)
 
 
@@ -115,7 +116,7 @@ class TextOperators:
             else:
                 advance *= stretch
             if text != "\u3000":
-                if text == " ":
+                if text in _SPACES:
                     text = SPACE
                 if visible:
                     place(text, position, width * size * stretch, matrix)
