@@ -33,18 +33,17 @@ def fits(table: Table, other: Table) -> bool:
 
 
 def _lacks_first_column(table: Table, other: Table) -> bool:
-    merged = any(c.column == 0 and c.row_span > 1 and c.row + c.row_span == table.height for c in table.cells)
+    last = max((c for c in table.cells if c.column == 0), key=lambda c: c.row, default=None)
+    merged = last is not None and last.row_span > 1
     ends = [abs(table.columns[1] - other.box[0]), abs(table.columns[-1] - other.box[2])]
     return merged and len(table.columns) == len(other.columns) + 1 and max(ends) <= _SAME_COLUMN
 
 
 def continued(table: Table, other: Table) -> Table:
     """Both tables as one; cells keep the page that they stand on."""
-    shift = (
-        table.last_box[2] - other.box[2]
-        if _lacks_first_column(table, other)
-        else table.last_box[0] - other.box[0]
-    )
+    lacking = _lacks_first_column(table, other)
+    shift = table.last_box[2] - other.box[2] if lacking else table.last_box[0] - other.box[0]
+    moved_left = table.last_box[0] - shift if lacking else other.last_box[0]
     moved = [x + shift for x in other.columns]
     columns = _merged(table.columns, moved)
     upper = _placed(table.cells, table.columns, columns)
@@ -69,7 +68,7 @@ def continued(table: Table, other: Table) -> Table:
         table.ruled,
         table.order,
         other.last_order,
-        other.last_box,
+        (moved_left, *other.last_box[1:]),
     )
 
 
