@@ -24,7 +24,7 @@ from audit.model import Document, Grid, GridCell, Place, Problem, TextBlock
 from audit.read.kinds import Unreadable
 from audit.read.pdf.borderless import borderless_tables, end_of_tables
 from audit.read.pdf.cell_text import one_figure
-from audit.read.pdf.continued import continued, fits
+from audit.read.pdf.continued import continued, doubt_torn, fits
 from audit.read.pdf.fonts import UNKNOWN
 from audit.read.pdf.limits import CONFIGURATION, TooLarge
 from audit.read.pdf.lines import lines_of
@@ -170,8 +170,21 @@ def _joined_tables(entries: Sequence[PageLine | Table]) -> list[PageLine | Table
         ):
             found[-1] = continued(last, entry)
         else:
+            before = _table_before(found)
+            if isinstance(entry, Table) and before is not None and entry.order == before.last_order + 1:
+                doubt_torn(before, entry)
             found.append(entry)
     return [entry for entry in found if isinstance(entry, PageLine) or entry.has_text]
+
+
+def _table_before(entries: Sequence[PageLine | Table]) -> Table | None:
+    """The last table, if no words stand behind it."""
+    for entry in reversed(entries):
+        if isinstance(entry, Table):
+            return entry if entry.ruled else None
+        if any("\u4e00" <= character <= "\u9fff" for character in entry.line.text):
+            return None
+    return None
 
 
 def _grid(table: Table, number: int) -> Grid:

@@ -35,8 +35,9 @@ def fits(table: Table, other: Table) -> bool:
 def _lacks_first_column(table: Table, other: Table) -> bool:
     last = max((c for c in table.cells if c.column == 0), key=lambda c: c.row, default=None)
     merged = last is not None and last.row_span > 1
-    ends = [abs(table.columns[1] - other.box[0]), abs(table.columns[-1] - other.box[2])]
-    return merged and len(table.columns) == len(other.columns) + 1 and max(ends) <= _SAME_COLUMN
+    shift = table.last_box[2] - table.columns[-1]
+    ends = [abs(table.columns[1] + shift - other.box[0]), abs(table.last_box[2] - other.box[2])]
+    return merged and max(ends) <= _SAME_COLUMN
 
 
 def continued(table: Table, other: Table) -> Table:
@@ -137,14 +138,29 @@ def _has_label_behind(last: Sequence[TableCell], first: Sequence[TableCell]) -> 
     """Whether the last row before the break has figures without a label, and the first behind it that label: the
     figures stand higher than the label's middle.
     """
-    above = {(cell.column, cell.column_span): cell for cell in last if cell.row_span == 1}
-    below = {(cell.column, cell.column_span): cell for cell in first if cell.row_span == 1}
+    merged = {(cell.column, cell.column_span) for cell in [*last, *first] if cell.row_span > 1}
+    above = {key: cell for cell in last if (key := (cell.column, cell.column_span)) not in merged}
+    below = {key: cell for cell in first if (key := (cell.column, cell.column_span)) not in merged}
     figures = [cell for cell in above.values() if cell.text.strip()]
     if not figures or not all(is_piece_of_figure(cell.text) for cell in figures):
         return False
     written = {key for key, cell in below.items() if cell.text.strip()}
     words = {key for key in written if not is_piece_of_figure(below[key].text)}
     return bool(words) and written <= set(above) and not any(above[key].text.strip() for key in written)
+
+
+def doubt_torn(table: Table, other: Table) -> None:
+    """Doubt the rows on both sides of a page break where one of them has figures without a label and the two tables
+    could not be joined.
+    """
+    last = [cell for cell in table.cells if cell.row + cell.row_span == table.height and cell.row_span == 1]
+    first = [cell for cell in other.cells if cell.row == 0 and cell.row_span == 1]
+    for row, beside in ((last, first), (first, last)):
+        figures = any(cell.text.strip() and not _is_words(cell) for cell in row)
+        if figures and not any(_is_words(cell) for cell in row) and any(map(_is_words, beside)):
+            for cell in beside:
+                if not _is_words(cell):
+                    cell.text += UNKNOWN
 
 
 def _doubt_break(last: Sequence[TableCell], first: Sequence[TableCell]) -> None:
@@ -166,7 +182,8 @@ def _doubt_break(last: Sequence[TableCell], first: Sequence[TableCell]) -> None:
 
 
 def _is_words(cell: TableCell) -> bool:
-    return bool(cell.text.strip()) and not is_figure_like(cell.text)
+    bare = "".join(cell.text.replace(UNKNOWN, "").split())
+    return bool(bare) and not is_figure_like(bare)
 
 
 def _runs_on(upper: TableCell, lower: TableCell) -> bool:

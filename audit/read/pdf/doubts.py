@@ -21,7 +21,9 @@ _ADJOINING = 0.2
 """Ems between two digits of one figure at most."""
 _STRUCK = (0.05, 0.62)
 """Ems above the baseline between which a line runs through a digit."""
-_BELOW = 1.6
+_NEXT_LINE, _BELOW = 0.7, 1.6
+_MIDDLE = 0.5
+"""Points between the room left and right of a figure in the middle of its cell."""
 _BAND = 24.0
 
 
@@ -57,13 +59,23 @@ def _beside_cut(marks: Marks) -> set[int]:
             bands.setdefault(int(glyph.y // _BAND), []).append(index)
     found: set[int] = set()
     for one, order in cut:
-        for band in {int((one.y + shift) // _BAND) for shift in (-one.size, one.size)}:
+        reach = _BELOW * one.size
+        for band in range(int((one.y - reach) // _BAND), int((one.y + reach) // _BAND) + 1):
             found |= {
                 index
                 for index in bands.get(band, ())
-                if index < order and (_adjoin(marks.glyphs[index], one) or _adjoin(one, marks.glyphs[index]))
+                if index < order and _is_beside(marks.glyphs[index], one)
             }
     return found
+
+
+def _is_beside(glyph: Glyph, cut: Glyph) -> bool:
+    """Whether a digit that is cut away belongs to the figure of another one: beside it, or in a line next to it."""
+    if _adjoin(glyph, cut) or _adjoin(cut, glyph):
+        return True
+    size = min(glyph.size, cut.size)
+    shift = abs(cut.centre[0] - glyph.centre[0])
+    return _NEXT_LINE * size < abs(cut.y - glyph.y) <= _BELOW * size and shift <= size
 
 
 def _adjoin(one: Glyph, other: Glyph) -> bool:
@@ -74,10 +86,14 @@ def _adjoin(one: Glyph, other: Glyph) -> bool:
 
 
 def running_over(
-    contents: Sequence[Sequence[Glyph]], outside: Iterable[Glyph], xs: Sequence[float]
+    contents: Sequence[Sequence[Glyph]],
+    outside: Iterable[Glyph],
+    xs: Sequence[float],
+    sides: Sequence[tuple[float, float]],
 ) -> set[int]:
     """The cells, by their place in `contents`, with a figure that goes on over the border into another cell or out
-    of the table; `xs` are the borders.
+    of the table; `xs` are the borders, `sides` the left and the right one of each cell. Where two figures stand
+    each in the middle of its cell they are two, however little room is left.
     """
     edge = [
         (glyph, number)
@@ -92,9 +108,18 @@ def running_over(
         key = round(glyph.y / 2)
         for other, owner in (entry for near in (key - 1, key, key + 1) for entry in lines.get(near, ())[-1:]):
             if owner != number and _adjoin(other, glyph):
-                found |= {owner, number}
+                own = [(contents[n], sides[n]) for n in (owner, number) if n >= 0]
+                if len(own) < 2 or not all(_is_centred(*cell, glyph.y) for cell in own):
+                    found |= {owner, number}
         lines.setdefault(key, []).append((glyph, number))
     return found - {-1}
+
+
+def _is_centred(glyphs: Sequence[Glyph], sides: tuple[float, float], y: float) -> bool:
+    """Whether the line at a height stands in the middle of its cell, and within it."""
+    line = [glyph for glyph in glyphs if abs(glyph.y - y) <= _SAME_BASE * glyph.size]
+    left, right = min(g.left for g in line) - sides[0], sides[1] - max(g.right for g in line)
+    return min(left, right) >= 0 and abs(left - right) <= _MIDDLE
 
 
 def _is_near(glyph: Glyph, xs: Sequence[float]) -> bool:

@@ -47,7 +47,9 @@ def filled_table(
         column = min(max(bisect_right(xs, x) - 1, 0), len(xs) - 2)
         contents[owner[row, column]].append(glyph)
     spans, contents = _with_open_rows(spans, contents, xs)
-    over = running_over(contents, outside, xs)
+    over = running_over(
+        contents, outside, xs, [(xs[left], xs[right + 1]) for (_, _, left, right), _ in spans]
+    )
     below = [g for g in outside if ys[-1] < g.y < ys[-1] + 2 * g.size and xs[0] < g.left < xs[-1]]
     hanging = [run for line in lines_of(below) for run in line.runs if is_piece_of_figure(run.text)]
     lines = [lines_of_cell(content) for content in contents]

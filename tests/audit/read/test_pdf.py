@@ -306,3 +306,33 @@ def test_pages_beyond_the_limit_are_too_large() -> None:
 @pytest.mark.parametrize("data", [b"%PDF-1.7 x", b"%PDF-1.7\n" + bytes(range(256)) * 50, b"%PDF-"])
 def test_what_is_no_pdf_any_more_is_damaged(data: bytes) -> None:
     assert reason(data)[0] == "damaged"
+
+
+def test_lines_that_only_cross_a_table_are_no_borders_of_it() -> None:
+    rows = [[label, "1", "2"] for label in ("规章", "行政许可", "行政处罚", "行政强制", "其他")]
+    sheet = page().table(COLUMNS, 100, rows).line(60, 118, 380, 118).line(90, 177, 310, 177)
+    assert grids(built(sheet.line(290, 80, 290, 400))) == [rows]
+
+
+def test_a_group_that_is_drawn_transparent_is_not_seen() -> None:
+    form = "/Type/XObject/Subtype/Form/BBox[0 0 100 100]/Group<</S/Transparency>>/Resources<</Font<</F1 3 0 R>>/ExtGState<</G2<</ca 1>>>>>>"
+    sheet = one_row("1", "2").raw(f"q /G1 gs 1 0 0 1 215 {HEIGHT - 114:g} cm /X1 Do Q")
+    sheet.resources = "/XObject<</X1 100 0 R>>/ExtGState<</G1<</ca 0>>>>"
+    data = built(sheet, objects={100: stream(f"/G2 gs BT /F1 10 Tf {shown('9')} Tj ET".encode(), form)})
+    assert grids(data)[0][0] == ["规章", "1", "2"]
+
+
+def test_a_page_number_that_touches_a_table_is_no_figure() -> None:
+    sheets = [
+        Sheet().text(220, 51, str(number)).table(COLUMNS, 50, [["规章", "", "3"], ["行政许可", "7", "8"]])
+        for number in (1, 2, 3)
+    ]
+    sheets[0].text(100, 300, WORDS)
+    assert grids(built(*sheets))[0] == [["规章", "", "3"], ["行政许可", "7", "8"]]
+
+
+def test_the_numbers_of_lines_in_the_margin_are_not_read() -> None:
+    sheet = page()
+    for number in range(30):
+        sheet.text(40, 60 + 20 * number, str(number + 1), 7)
+    assert prose(built(sheet)) == [WORDS]

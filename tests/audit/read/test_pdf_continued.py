@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from audit.read.pdf.continued import continued, fits
+from audit.read.pdf.continued import continued, doubt_torn, fits
+from audit.read.pdf.fonts import UNKNOWN
 from audit.read.pdf.tables import Table, TableCell
 
 COLUMNS = [0.0, 100.0, 150.0, 200.0]
@@ -92,3 +93,42 @@ def test_a_name_of_a_header_goes_on_where_the_row_behind_the_break_parts_its_nei
 def test_tables_of_another_width_are_others() -> None:
     assert fits(table([["a"]], 1), table([["b"]], 2))
     assert not fits(table([["a"]], 1), table([["b"]], 2, columns=[0.0, 100.0]))
+
+
+TORN: dict[str, tuple[list[list[str]], list[list[str]], list[list[str]]]] = {
+    "the label behind the break": (
+        [["规章", "1", "2"], ["", "3", ""]], [["行政许可", "", "4"]], [["规章", "1", "2"], ["行政许可", "3", "4"]],
+    ),
+    "a figure with a remark behind it": (
+        [["规章", "1", "2"], ["8.属于行政", "3", ""]], [["查询事项", "", "4（注）"]],
+        [["规章", "1", "2"], ["8.属于行政查询事项", "3", "4（注）"]],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", TORN)
+def test_a_row_torn_by_the_break_is_one_row(case: str) -> None:
+    first, second, wanted = TORN[case]
+    assert texts(continued(table(first, 1), table(second, 2))) == wanted
+
+
+def test_a_label_without_its_number_behind_the_break_puts_both_rows_into_doubt() -> None:
+    upper = table([["7.属于", "1", "2"], ["8.属于行政", "3", ""]], 1, full=False)
+    found = texts(continued(upper, table([["查询事项", "", ""], ["（四）", "5", "6"]], 2)))
+    assert found[1:3] == [["8.属于行政", f"3{UNKNOWN}", UNKNOWN], ["查询事项", UNKNOWN, UNKNOWN]]
+    assert (found[0], found[3]) == (["7.属于", "1", "2"], ["（四）", "5", "6"])
+
+
+def test_a_first_column_that_is_drawn_on_one_page_only_is_no_other_table() -> None:
+    upper = table([["三、", "（一）", "1"], ["", "（二）", "2"]], 1)
+    upper.cells = [cell for cell in upper.cells if cell.column or not cell.row]
+    upper.cells[0].row_span = 2
+    lower = table([["（三）", "3"]], 2, columns=COLUMNS[1:])
+    assert fits(upper, lower)
+    assert texts(continued(upper, lower)) == [["三、", "（一）", "1"], ["（二）", "2"], ["（三）", "3"]]
+
+
+def test_figures_without_a_label_beside_a_break_leave_no_blank_on_its_other_side() -> None:
+    upper, lower = table([["规章", "1", ""]], 1), table([["", "", "5"], ["行政许可", "3", "4"]], 2)
+    doubt_torn(upper, lower)
+    assert texts(upper) == [["规章", f"1{UNKNOWN}", UNKNOWN]]

@@ -128,3 +128,54 @@ def test_an_empty_cell_whose_other_part_is_cut_off_is_not_blank() -> None:
     sheet = page().table(COLUMNS, 100, [["规章", "", ""], ["行政许可", "", "8"]])
     assert grids(built(sheet)) == [[["规章", "", ""], ["行政许可", "", "8"]]]
     assert grids(built(sheet.raw(clipped))) == [[["规章", "", UNKNOWN], ["行政许可", "", "8"]]]
+
+
+def test_a_figure_with_another_one_over_its_mark_is_unreadable() -> None:
+    sheet = one_row("", "2").text(203, 114, "8").text(208, 110, "6", 6).text(212, 114, "18")
+    assert UNKNOWN in grids(built(sheet))[0][0][1] and "^" not in grids(built(sheet))[0][0][1]
+
+
+@pytest.mark.parametrize("text", ["088", "８46"])
+def test_digits_behind_a_zero_or_of_both_widths_are_two_figures(text: str) -> None:
+    assert grids(built(one_row(text, "2")))[0][0] == ["规章", text + UNKNOWN, "2"]
+
+
+def test_digits_of_two_colours_are_two_figures() -> None:
+    grey = f"q 0.5 g BT /F1 10 Tf 1 0 0 1 208 {HEIGHT - 114:g} Tm {shown('48')} Tj ET Q"
+    assert grids(built(one_row("7", "2").raw(grey)))[0][0] == ["规章", f"7{UNKNOWN}48", "2"]
+
+
+def test_figures_of_a_row_without_label_put_those_above_into_doubt() -> None:
+    sheet = page().table(COLUMNS, 100, [["规章", "9503", "1"], ["", "7", ""], ["行政许可", "3", "4"]])
+    above, own, below = grids(built(sheet))[0]
+    assert above == ["规章", f"9503{UNKNOWN}", "1"]
+    assert own[1] == f"7{UNKNOWN}" and below == ["行政许可", f"3{UNKNOWN}", "4"]
+
+
+def test_columns_that_are_counted_through_are_no_figures() -> None:
+    rows = [["信息内容", "制发", "废止"], ["", "1", "2"], ["规章", "3", "4"]]
+    assert grids(built(page().table(COLUMNS, 100, rows))) == [rows]
+
+
+def test_two_labels_in_one_cell_leave_its_rows_without_figures() -> None:
+    sheet = page().grid(COLUMNS, [100, 140]).text(103, 114, "1.规章").text(103, 128, "2.行政许可")
+    sheet.text(203, 114, "12")
+    assert grids(built(sheet))[0][0] == ["1.规章\n2.行政许可", f"12{UNKNOWN}", UNKNOWN]
+
+
+def test_text_on_a_border_leaves_no_blank_beside_it() -> None:
+    sheet = page().grid(COLUMNS, [100, 120, 140]).text(103, 123, "规章").text(203, 123, "12")
+    sheet.text(103, 135, "行政许可")
+    assert UNKNOWN in grids(built(sheet))[0][1][1]
+
+
+def test_a_figure_whose_second_line_is_cut_off_is_unreadable() -> None:
+    cut = f"q 200 {HEIGHT - 118:g} 60 18 re W n BT /F1 10 Tf 1 0 0 1 203 {HEIGHT - 128:g} Tm {shown('56')} Tj ET Q"
+    assert UNKNOWN in grids(built(one_row("1234", "2").raw(cut)))[0][0][1]
+
+
+def test_two_figures_that_fill_their_cells_are_two() -> None:
+    narrow = [100.0, 200.0, 222.0, 244.0]
+    sheet = page().table(narrow, 100, [["规章", "", ""], ["行政许可", "7", "8"]])
+    sheet.text(201, 114, "1234").text(223, 114, "5678")
+    assert grids(built(sheet))[0][0] == ["规章", "1234", "5678"]
