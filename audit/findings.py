@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from audit.frames import build_all, from_stored, is_money, lost_in
 from audit.identity import finding_key, subject_of
 from audit.model import (
     LOST_STATES,
@@ -27,6 +26,7 @@ from audit.model import (
 )
 from audit.rule import PREVIOUS
 from audit.spoken import absent_findings, finding_of
+from audit.stored import from_stored, is_money
 from audit.template import load_template
 from audit.verdict import reason
 from audit.wordings import Wording
@@ -79,7 +79,9 @@ def judge_each(reports: Sequence[Report], rule_book: RuleBook, *, bounds: bool =
     Without `bounds` every equation is judged by its own figures alone: nothing is deduced, proved or explained.
     `reports` is walked through twice, and asked for last year's report of a finding in between.
     """
+    # Polars is loaded where something is judged, not where a finding is looked at.
     from audit.evaluate import Facts, evaluate
+    from audit.frames import build_all, lost_in
 
     facts = Facts(reports)
     frames = build_all(reports, facts.bodies)

@@ -7,7 +7,6 @@ no number: why not is in the sparse frame, which has a row for every cell whose 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -15,16 +14,15 @@ import polars as pl
 from audit.bodies import bodies_of
 from audit.headings import HEADING_DOUBT, TRUNCATED
 from audit.model import LOST_STATES, State
+from audit.stored import to_stored
 from audit.template import load_template
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from audit.model import Body, Cell, Figure, Report
+    from audit.model import Body, Cell, Report
     from audit.template import Template
 
-MONEY_UNIT = 1_000_000
-"""Stored units in one 万元."""
 INDEX = "report"
 """Name of the column that numbers the reports of a batch."""
 ALL_PARTS = "123456"
@@ -123,26 +121,6 @@ class _Columns:
             ),
             states=pl.DataFrame(self._long, schema=_LONG_SCHEMA, orient="row"),
         )
-
-
-def is_money(kind: str) -> bool:
-    """Whether slots of a kind hold amounts, which may have decimals."""
-    return kind.startswith("money")
-
-
-def to_stored(value: Figure | None, kind: str) -> int | None:
-    """A figure as it is stored: counts as they are, money (万元) in millionths; None stays None."""
-    if value is None:
-        return None
-    return int(Decimal(value) * MONEY_UNIT) if is_money(kind) else int(value)
-
-
-def from_stored(stored: int | None, kind: str) -> Figure | None:
-    """The figure behind a stored number; money without trailing zeros."""
-    if stored is None or not is_money(kind):
-        return stored
-    value = Decimal(stored) / MONEY_UNIT
-    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
 
 
 def with_states(states: pl.DataFrame, wanted: Iterable[State]) -> pl.DataFrame:

@@ -12,8 +12,8 @@ from functools import cached_property, lru_cache
 from math import gcd
 from typing import TYPE_CHECKING
 
-from audit.frames import to_stored
 from audit.model import BLANK_STATES, LOST_STATES, Severity, State
+from audit.stored import to_stored
 from audit.template import load_template
 
 if TYPE_CHECKING:

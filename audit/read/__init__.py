@@ -8,14 +8,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.read.html import read_html
 from audit.read.kinds import KIND_NAMES, Unreadable, kind_of
-from audit.read.mixed import read_mixed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from audit.model import Document
+
+
+def _read_text(data: bytes, name: str) -> tuple[Document, ...]:
+    """Text, imported when the first one is read: the workbench itself reads none."""
+    from audit.read.mixed import read_mixed
+
+    return read_mixed(data, name)
+
+
+def _read_html(data: bytes, name: str) -> tuple[Document, ...]:
+    """A page, imported when the first one is read."""
+    from audit.read.html import read_html
+
+    return read_html(data, name)
 
 
 def _read_pdf(data: bytes, name: str) -> tuple[Document, ...]:
@@ -33,8 +45,8 @@ def _read_docx(data: bytes, name: str) -> tuple[Document, ...]:
 
 
 READERS: dict[str, Callable[[bytes, str], tuple[Document, ...]]] = {
-    "text": read_mixed,
-    "html": read_html,
+    "text": _read_text,
+    "html": _read_html,
     "docx": _read_docx,
     "pdf": _read_pdf,
 }

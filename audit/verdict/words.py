@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from audit.frames import from_stored
 from audit.model import BLANK_STATES, EXACT_STATES, LOST_STATES, SOFT_STATES, Explanation, State
+from audit.stored import from_stored
 from audit.wordings import Wording
 
 if TYPE_CHECKING:

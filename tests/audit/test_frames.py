@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit.frames import build, from_stored, to_stored
+from audit.frames import build
 from audit.model import Cell, State
+from audit.stored import from_stored, to_stored
 from audit.template import load_template
 from tests.forms import form
 

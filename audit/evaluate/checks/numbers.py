@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from audit.evaluate.amounts import unusual
 from audit.evaluate.case import PASSED, Said
-from audit.frames import is_money
 from audit.model import EXACT_STATES, Outcome, State
+from audit.stored import is_money
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
