@@ -1,12 +1,14 @@
 """A judged batch as the screens need it: filter, sort, count, slice, next failure, last year's report.
 
 In: judgements in the order of the batch (from memory, or from a disk one by one) and the review states by report.
-Out: plain values only; frames stay in here, so a list of 100,000 reports costs milliseconds a keystroke.
+Out: plain values only; the columns stay in here, so a list of 100,000 reports costs milliseconds a keystroke.
 Nothing here reads files or the review log.
 """
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,21 +16,10 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import polars as pl
-
+from audit.filtering import selected
 from audit.identity import Identity
-from audit.listing import (
-    FIGURE_SLOTS,
-    WORST,
-    Listing,
-    ListRow,
-    Sort,
-    failures,
-    is_failure,
-    sendable,
-    shown_path,
-)
-from audit.model import BADGE_ORDER, BADGE_WORDS, BLANK_STATES, Badge, Cell, Judgement, State
+from audit.listing import FIGURE_SLOTS, WORST, Listing, ListRow, Sort, failures, is_failure, sendable
+from audit.model import BADGE_ORDER, BLANK_STATES, Badge, Cell, Judgement, State
 from audit.organs import organ_key
 from audit.query import parse_query, region_of
 from audit.store import summarise_run
@@ -37,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from audit.model import Figure, Report
-    from audit.query import Term
     from audit.store import RunSummary
 
 __all__ = ["JudgedBatch", "ListRow", "Order", "Tally", "View", "failures", "is_failure"]
@@ -87,13 +77,8 @@ class Tally:
 
 Marks = Mapping[Identity, Sequence[str]]
 """The review states (`follow_up`, …) that each report bears: its own and those of its findings."""
-_FIELDS: Mapping[str, str] = {
-    "rule": "failed",
-    "organ": "organ",
-    "mark": "mark",
-    "inspector": "inspector",
-}
-"""Field of a query -> the column in which its value is looked for; `badge`, `year` and `path` are made for it."""
+LaidOver = Mapping[str, Sequence[str]]
+"""Columns that come from the review log: `mark` and `inspector`, a text a report."""
 _KEPT_PREVIOUS = 64
 
 
@@ -148,7 +133,7 @@ class JudgedBatch:
     @cached_property
     def regions(self) -> tuple[str, ...]:
         """The regions that the bodies' names begin with, most frequent first."""
-        counted = Counter(filter(None, map(region_of, self._frame["organ"].to_list())))
+        counted = Counter(filter(None, map(region_of, self.listing.rows["organ"])))
         return tuple(sorted(counted, key=lambda name: (-counted[name], name)))
 
     def tally(self) -> Tally:
@@ -224,48 +209,15 @@ class JudgedBatch:
         return self._previous[position]
 
     @cached_property
-    def _laid_over(self) -> pl.DataFrame:
-        """The marks and inspectors, a row a report."""
-        count = self.listing.frame.height
+    def _laid_over(self) -> LaidOver:
+        """The marks and inspectors, a text a report."""
+        count = len(self.listing)
         marks, inspectors = [""] * count, [""] * count
         places = self.listing.places({*self._marks, *self._inspectors})
         for report, place in places.items():
             marks[place] = _mark(self._marks.get(report, ()))
             inspectors[place] = sendable(self._inspectors.get(report, ""))
-        return pl.DataFrame({"mark": marks, "inspector": inspectors}, schema_overrides=_TEXTS)
-
-    @cached_property
-    def _frame(self) -> pl.DataFrame:
-        return self.listing.frame.hstack(self._laid_over)
-
-    def _condition(self, term: Term) -> pl.Expr:
-        """One condition of a query over the frame of list rows; a report without the figure does not fulfil it."""
-        if term.field == "figure":
-            left = pl.col(term.word)
-            compared = {
-                ">": left > term.number,
-                "<": left < term.number,
-                ">=": left >= term.number,
-                "<=": left <= term.number,
-                "=": left == term.number,
-            }
-            return compared[term.relation].fill_null(value=False)
-        if term.field == "region":  # a body's name begins with its region; folders are often named by it
-            within = pl.concat_str(pl.lit("/"), shown_path().str.to_lowercase())
-            organ = pl.col("organ").str.to_lowercase().str.starts_with(term.word)
-            return organ | within.str.contains(f"/{term.word}", literal=True)
-        if term.field == "badge":
-            named = [n for n, b in enumerate(BADGE_ORDER) if term.word in f"{BADGE_WORDS[b]}\n{b}"]
-            return pl.col("rank").is_in(named)
-        if term.field == "year":
-            return pl.col("year").cast(pl.String).fill_null("").str.contains(term.word, literal=True)
-        if term.field:
-            column = pl.col(_FIELDS[term.field]) if term.field in _FIELDS else shown_path()
-            return column.str.to_lowercase().str.contains(term.word, literal=True)
-        laid_over = pl.col("mark", "inspector").str.to_lowercase().str.contains(term.word, literal=True)
-        return pl.lit(self.listing.searched).str.contains(term.word, literal=True) | pl.any_horizontal(
-            laid_over
-        )
+        return {"mark": marks, "inspector": inspectors}
 
     def view(self, text: str = "", order: str = Order.WORST, sort: Sort = ()) -> View:
         """The rows that fulfil every condition of the query `text` (`audit.query`), in the order of `sort`, or in
@@ -273,14 +225,10 @@ class JudgedBatch:
         """
         order = Order(order)
         positions = self.listing.order(sort or ORDERS[order], self._laid_over)
-        conditions = []
-        for term in parse_query(text):
-            holds = self._condition(term)
-            conditions.append(~holds if term.negated else holds)
-        if conditions:
-            mask = self._frame.select(pl.all_horizontal(conditions)).to_series()
-            positions = positions.filter(mask.gather(positions))
-        return View(text, order, self._frame, positions)
+        mask = selected(self.listing, self._laid_over, parse_query(text))
+        if mask is not None:
+            positions = array("I", [position for position in positions if mask[position]])
+        return View(text, order, self.listing, self._laid_over, positions)
 
 
 class View:
@@ -288,10 +236,13 @@ class View:
 
     is_live = True
 
-    def __init__(self, text: str, order: Order, frame: pl.DataFrame, positions: pl.Series) -> None:
+    def __init__(
+        self, text: str, order: Order, listing: Listing, laid_over: LaidOver, positions: array[int]
+    ) -> None:
         self.text = text
         self.order = order
-        self._frame = frame
+        self._listing = listing
+        self._laid_over = laid_over
         self._positions = positions
 
     def __len__(self) -> int:
@@ -299,33 +250,39 @@ class View:
 
     def rows(self, start: int, stop: int) -> list[ListRow]:
         """The lines from `start` up to `stop` (left out), fewer at the end of the view."""
-        part = self._frame[self._positions.slice(start, max(0, stop - start))].select(
-            "position", "rank", "year", "organ", "failed", "doubts", "mark", shown_path().alias("path"),
-            "inspector", "kind", "template", *FIGURE_SLOTS, "deduced",
-        )  # fmt: skip
-        values = ((row[0], BADGE_ORDER[row[1]], *row[2:11], row[11:-1], row[-1]) for row in part.iter_rows())
-        return [ListRow(*one) for one in values]
+        places = self._positions[start : max(start, stop)]
+        names = ("rank", "year", "organ", "failed", "doubts", "kind", "template", "deduced", *FIGURE_SLOTS)
+        shown, marks, inspectors = self._listing.paths, self._laid_over["mark"], self._laid_over["inspector"]
+        found = []
+        for place, values in zip(places, self._listing.rows.rows(names, places), strict=True):
+            rank, year, organ, failed, doubts, kind, template, deduced, *figures = values
+            known = (place, BADGE_ORDER[rank], year, organ, failed, doubts, marks[place], shown[place])
+            found.append(ListRow(*known, inspectors[place], kind, template, tuple(figures), deduced))
+        return found
 
     def position(self, place: int) -> int:
         """The report (its position in the batch) on this line."""
-        return int(self._positions[place])
+        return self._positions[place]
 
     def positions(self) -> list[int]:
         """Every report of the view (its position in the batch), from the first line to the last."""
-        return self._positions.to_list()
+        return self._positions.tolist()
 
     def identities(self) -> list[Identity]:
         """Path and part of every report of the view, from the first line to the last."""
-        shown = self._frame.select("path", "part")[self._positions]
-        return list(shown.iter_rows())
+        return [(path, part) for path, part in self._listing.rows.rows(("path", "part"), self._positions)]
 
     def place(self, position: int) -> int | None:
         """The line on which this report stands, or None where the filter hides it."""
-        return self._positions.index_of(position)
+        try:
+            return self._positions.index(position)
+        except ValueError:
+            return None
 
     @cached_property
-    def _failing(self) -> pl.Series:
-        return self._frame["failing"].gather(self._positions).arg_true()
+    def _failing(self) -> array[int]:
+        failing = self._listing.rows["failing"]
+        return array("I", [place for place, position in enumerate(self._positions) if failing[position]])
 
     def failure(self, place: int, step: int) -> tuple[int, bool] | None:
         """The next (`step` 1) or previous (-1) line with a failure beyond `place`, and whether it wrapped.
@@ -333,13 +290,13 @@ class View:
         None where no line of the view has one; the line itself is found again when it is the only one.
         """
         failing = self._failing
-        if failing.is_empty():
+        if not failing:
             return None
         if step > 0:
-            after = int(failing.search_sorted(place + 1))
-            return (int(failing[0]), True) if after == len(failing) else (int(failing[after]), False)
-        before = int(failing.search_sorted(place)) - 1
-        return (int(failing[-1]), True) if before < 0 else (int(failing[before]), False)
+            after = bisect_left(failing, place + 1)
+            return (failing[0], True) if after == len(failing) else (failing[after], False)
+        before = bisect_left(failing, place) - 1
+        return (failing[-1], True) if before < 0 else (failing[before], False)
 
 
 def _agreed(reports: Sequence[Report]) -> Mapping[str, Cell]:
@@ -362,9 +319,6 @@ def _taken_as(cell: Cell) -> Figure | None:
 
 def _differing(slot: str) -> Cell:
     return Cell(slot, State.AMBIGUOUS, note="上年有几份报告，这一格的数字不同")
-
-
-_TEXTS = {"mark": pl.String, "inspector": pl.String}
 
 
 def _mark(states: Sequence[str]) -> str:

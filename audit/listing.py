@@ -1,4 +1,4 @@
-"""The index of a judged batch: a frame with one row a report, from which the list is filtered, sorted and counted.
+"""The index of a judged batch: columns with one row a report, from which the list is filtered, sorted and counted.
 
 In: judgements, each looked at once. Out: a `Listing`, some two hundred bytes a report: all that a list of 100,000
 reports needs in memory, so the reports themselves may stay on a disk. Review marks are laid over it by `audit.batch`.
@@ -7,21 +7,22 @@ reports needs in memory, so the reports themselves may stay on a disk. Review ma
 from __future__ import annotations
 
 import zlib
+from array import array
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import polars as pl
-
+from audit.columns import NONE, TEXT, WORD, Columns
 from audit.identity import Identity, identity
-from audit.model import BADGE_ORDER, BADGE_WORDS, Badge, Finding, Judgement, Outcome, Severity
+from audit.model import BADGE_ORDER, Badge, Finding, Judgement, Outcome, Severity
 from audit.organs import organ_key
 from audit.query import FIGURES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from audit.columns import Column, Schema
     from audit.model import Report
 
 FIGURE_SLOTS: tuple[str, ...] = tuple(dict.fromkeys(slot for slot in FIGURES.values() if "." in slot))
@@ -45,31 +46,30 @@ COLUMNS = (
 """Columns of the list by the names that a sort uses; figures are named by their slots."""  # fmt: skip
 TIES: Sort = (("organ", False), ("year", False), ("path", False))
 """What decides among equals, so that every order is the same every time."""
-_FRAME_COLUMNS: Mapping[str, tuple[str, ...]] = {"badge": ("rank",), "path": ("path", "part")}
+_COLUMNS_OF: Mapping[str, tuple[str, ...]] = {"badge": ("rank",), "path": ("path", "part")}
 WORST: Sort = (("badge", False),)
+_ORDERS_KEPT = 8
+"""Orders held at once, four bytes a report each."""
 LAID_OVER = ("mark", "inspector")
 """Columns that come from the review log and not from the judgements."""
 
-SCHEMA = pl.Schema(
-    [
-        ("position", pl.UInt32()),
-        ("rank", pl.UInt8()),
-        ("year", pl.Int32()),
-        ("organ", pl.String()),
-        ("body", pl.String()),  # the organ as it is compared, where that differs from how it is printed
-        ("failed", pl.String()),
-        ("doubts", pl.UInt32()),
-        ("path", pl.String()),
-        ("part", pl.Int32()),
-        ("failing", pl.Boolean()),
-        ("read", pl.Boolean()),
-        ("kind", pl.String()),
-        ("template", pl.String()),
-        ("file", pl.UInt64()),  # the beginning of the file's hash
-        *((slot, pl.Int64()) for slot in FIGURE_SLOTS),
-        ("deduced", pl.UInt32()),
-    ]
-)
+SCHEMA: Schema = {
+    "rank": "B",
+    "year": "i",
+    "organ": WORD,
+    "body": WORD,  # the organ as it is compared, where that differs from how it is printed
+    "failed": WORD,
+    "doubts": "I",
+    "path": TEXT,
+    "part": "i",
+    "failing": "B",
+    "read": "B",
+    "kind": WORD,
+    "template": WORD,
+    "file": "Q",  # the beginning of the file's hash
+    **dict.fromkeys(FIGURE_SLOTS, "q"),
+    "deduced": "I",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +107,10 @@ def failures(judgement: Judgement) -> tuple[Finding, ...]:
     return tuple(finding for finding in judgement.findings if is_failure(finding))
 
 
-def list_frame(judgements: Iterable[Judgement], start: int = 0) -> pl.DataFrame:
-    """Rows of the index for judgements whose positions count from `start`."""
-    rows = [_values(n, judgement) for n, judgement in enumerate(judgements, start)]
-    return pl.DataFrame(rows, schema=SCHEMA, orient="row")
+def add_rows(rows: Columns, judgements: Iterable[Judgement]) -> None:
+    """Rows of the index for these judgements, at the end of those that are there."""
+    for judgement in judgements:
+        rows.append(_values(judgement))
 
 
 def broken_rules(judgements: Iterable[Judgement]) -> Counter[str]:
@@ -121,96 +121,111 @@ def broken_rules(judgements: Iterable[Judgement]) -> Counter[str]:
 class Listing:
     """The index of one judged batch; never changed."""
 
-    def __init__(self, frame: pl.DataFrame, rules: Mapping[str, int], worst: pl.Series | None = None) -> None:
-        """`rules` are the broken rules with their numbers, `worst` the order from the worst badge on, if it is known."""
-        self.frame = frame
+    def __init__(self, rows: Columns, rules: Mapping[str, int], ties: array[int] | None = None) -> None:
+        """`rules` are the broken rules with their numbers, `ties` the order among equals, if it is known."""
+        self.rows = rows
         self.rules = rules
-        self._orders: dict[Sort, pl.Series] = {WORST: worst} if worst is not None else {}
+        self._ties = ties
+        self._orders: dict[tuple[SortKey, ...], array[int]] = {}
 
     @classmethod
     def of(cls, judgements: Sequence[Judgement]) -> Listing:
         """The index of judgements that are at hand."""
-        return cls(list_frame(judgements), broken_rules(judgements))
+        rows = Columns(SCHEMA)
+        add_rows(rows, judgements)
+        return cls(rows, broken_rules(judgements))
+
+    def __len__(self) -> int:
+        return len(self.rows)
 
     @cached_property
     def counts(self) -> Mapping[Badge, int]:
         """How many reports have each badge, worst first; badges that do not occur count 0."""
-        found = dict(self.frame["rank"].value_counts().iter_rows())
-        return {badge: found.get(rank, 0) for rank, badge in enumerate(BADGE_ORDER)}
+        found = Counter(self.rows["rank"])
+        return {badge: found[rank] for rank, badge in enumerate(BADGE_ORDER)}
 
     def years(self) -> dict[int, dict[Badge, int]]:
         """How many reports of each year have each badge, years ascending."""
-        counted = self.frame.filter(pl.col("year") > 0).group_by("year", "rank").len().sort("year", "rank")
+        counted = Counter(zip(self.rows["year"], self.rows["rank"], strict=True))
         found: dict[int, dict[Badge, int]] = {}
-        for year, rank, number in counted.iter_rows():
-            found.setdefault(year, {})[BADGE_ORDER[rank]] = number
+        for (year, rank), number in sorted(counted.items()):
+            if year > 0:
+                found.setdefault(year, {})[BADGE_ORDER[rank]] = number
         return found
 
     @cached_property
-    def searched(self) -> pl.Series:
-        """What a plain word of a query is looked for in, but for the marks."""
-        words = [f"{BADGE_WORDS[badge]}\n{badge}" for badge in BADGE_ORDER]
-        year = pl.col("year").cast(pl.String).fill_null("")
-        badge = pl.col("rank").replace_strict(dict(enumerate(words)), return_dtype=pl.String)
-        everything = pl.concat_str(badge, year, "organ", "failed", shown_path(), separator="\n")
-        return self.frame.select(everything.str.to_lowercase()).to_series()
+    def keys(self) -> Sequence[str]:
+        """The body of each report as it is compared."""
+        same = zip(self.rows["body"], self.rows["organ"], strict=True)
+        return [organ if body is None else body for body, organ in same]
+
+    @cached_property
+    def paths(self) -> Sequence[str]:
+        """A report's path as the list shows it, its part behind it where one file holds several reports."""
+        none, both = NONE["i"], zip(self.rows["path"], self.rows["part"], strict=True)
+        return [path if part == none else f"{path}#{part}" for path, part in both]
+
+    @cached_property
+    def searched_paths(self) -> Sequence[str]:
+        """`paths` as they are searched; few of them are others than shown."""
+        return [low if (low := path.lower()) != path else path for path in self.paths]
 
     def places(self, wanted: Iterable[Identity]) -> dict[Identity, int]:
         """Where the reports with these paths and parts stand; those that the batch lacks are left out."""
         by_text = {(sendable(path), part): (path, part) for path, part in wanted}
-        if not by_text:
+        named = {path for path, _ in by_text}
+        if not named:
             return {}
-        paths = pl.Series([path for path, _ in by_text], dtype=pl.String).unique()
-        hits = (
-            self.frame.lazy().select("path", "part", "position").filter(pl.col("path").is_in(paths.implode()))
-        )
-        return {
-            by_text[(path, part)]: position
-            for path, part, position in hits.collect().iter_rows()
-            if (path, part) in by_text
-        }  # fmt: skip
+        hits = [n for n, path in enumerate(self.rows["path"]) if path in named]
+        found = zip(self.rows.rows(("path", "part"), hits), hits, strict=True)
+        return {by_text[(path, part)]: place for (path, part), place in found if (path, part) in by_text}
 
     def of_body(self, key: str, first: int, last: int) -> list[tuple[int, int]]:
         """Year and position of the readable reports of a body (by its key) from one year to another."""
-        ours = pl.coalesce("body", "organ") == key
-        years = pl.col("year").is_between(first, last)
-        found = self.frame.filter(years & pl.col("read")).filter(ours).select("year", "position")
-        return list(found.iter_rows())
+        years, read = self.rows["year"], self.rows["read"]
+        ours = [n for n, other in enumerate(self.keys) if other == key]
+        return [(years[n], n) for n in ours if read[n] and first <= years[n] <= last]
 
     def concerning(self, bodies: Iterable[tuple[str, int]], files: Iterable[str]) -> list[int]:
         """Positions of the reports that are of one of these bodies (key) and years or have one of these file hashes."""
-        keys = pl.DataFrame(
-            list(bodies), schema={"key": pl.String, "year": SCHEMA["year"]}, orient="row"
-        ).unique()
-        hashes = pl.Series([file_number(sha256) for sha256 in files], dtype=pl.UInt64)
-        known = self.frame.select("position", "file", "year", pl.coalesce("body", "organ").alias("key"))
-        by_body = known.join(keys, on=["key", "year"], how="semi")
-        by_file = known.filter(pl.col("file").is_in(hashes.implode()))
-        return pl.concat([by_body["position"], by_file["position"]]).unique().sort().to_list()
+        about, numbers = set(bodies), {file_number(sha256) for sha256 in files}
+        if not about and not numbers:
+            return []
+        known = zip(self.keys, self.rows["year"], self.rows["file"], strict=True)
+        return [n for n, (key, year, file) in enumerate(known) if file in numbers or (key, year) in about]
 
-    def order(self, sort: Sort, laid_over: pl.DataFrame | None = None) -> pl.Series:
+    @property
+    def ties(self) -> array[int]:
+        """All positions in the order that decides among equals."""
+        if self._ties is None:
+            names = [column for name, _ in TIES for column in _COLUMNS_OF.get(name, (name,))]
+            self._ties = self._sorted(array("I", range(len(self))), [(name, False) for name in names], {})
+        return self._ties
+
+    def order(self, sort: Sort, laid_over: Mapping[str, Column] | None = None) -> array[int]:
         """All positions in this order; `laid_over` has the columns that come from the review log."""
-        if laid_over is not None and any(name in LAID_OVER for name, _ in sort):
-            return _sorted(self.frame.hstack(laid_over), sort)
-        known = tuple(key for key in sort if key[0] not in LAID_OVER)
-        if known not in self._orders:
-            self._orders[known] = _sorted(self.frame, known)
-        return self._orders[known]
+        keys = tuple((column, down) for name, down in sort for column in _COLUMNS_OF.get(name, (name,)))
+        if laid_over is not None and any(name in LAID_OVER for name, _ in keys):
+            return self._sorted(self.ties, keys, laid_over)
+        keys = tuple(key for key in keys if key[0] not in LAID_OVER)
+        if keys not in self._orders:
+            if len(self._orders) >= _ORDERS_KEPT:
+                del self._orders[next(iter(self._orders))]
+            self._orders[keys] = self._sorted(self.ties, keys, {})
+        return self._orders[keys]
 
-
-def _sorted(frame: pl.DataFrame, sort: Sort) -> pl.Series:
-    keys: dict[str, bool] = {}
-    for name, descending in (*sort, *TIES, ("position", False)):
-        for column in _FRAME_COLUMNS.get(name, (name,)):
-            keys.setdefault(column, descending)
-    order = pl.arg_sort_by(list(keys), descending=list(keys.values()), nulls_last=True)
-    return frame.select(order.cast(pl.UInt32).alias("position")).to_series()
-
-
-def shown_path() -> pl.Expr:
-    """A report's path as the list shows it, its part behind it where one file holds several reports."""
-    with_part = pl.concat_str("path", pl.lit("#"), pl.col("part").cast(pl.String))
-    return pl.when(pl.col("part").is_null()).then(pl.col("path")).otherwise(with_part)
+    def _sorted(
+        self, positions: array[int], keys: Sequence[SortKey], laid_over: Mapping[str, Column]
+    ) -> array[int]:
+        """These positions by some columns; equals stay as they are, and what has no value comes last."""
+        order = list(positions)
+        for name, descending in reversed(keys):
+            column = laid_over[name] if name in laid_over else self.rows[name]
+            order.sort(key=column.__getitem__, reverse=descending)
+            none = NONE.get(SCHEMA.get(name, ""))
+            if none is not None and not descending:  # it is the smallest number
+                order = [n for n in order if column[n] != none] + [n for n in order if column[n] == none]
+        return array("I", order)
 
 
 def file_number(sha256: str) -> int:
@@ -222,11 +237,11 @@ def file_number(sha256: str) -> int:
 
 
 def sendable(text: str) -> str:
-    """A text that polars (UTF-8) can store: a file name in another encoding holds lone surrogates."""
+    """A text that can be shown and stored (UTF-8): a file name in another encoding holds lone surrogates."""
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def _values(position: int, judgement: Judgement) -> tuple[object, ...]:
+def _values(judgement: Judgement) -> tuple[object, ...]:
     report, badge = judgement.report, judgement.badge
     broken = failures(judgement)
     errors = [finding.rule for finding in broken if finding.severity is Severity.ERROR]
@@ -235,7 +250,6 @@ def _values(position: int, judgement: Judgement) -> tuple[object, ...]:
     key = organ_key(report.organ) or ""
     path, part = identity(report)
     return (
-        position,
         BADGE_ORDER.index(badge),
         report.year,
         organ,

@@ -30,6 +30,10 @@ def test_the_import_contracts_hold() -> None:
         ("audit.store", ("textual", "polars", "lxml")),
         ("tui.__main__", ("textual", "polars", "lxml")),
         ("tui.app", ("polars", "lxml", "pypdf")),
+        ("audit.pipeline", ("textual", "polars", "lxml", "pypdf", "docx")),
+        ("audit.batch", ("textual", "polars", "lxml")),
+        ("audit.results.kept", ("textual", "polars", "lxml")),
+        ("audit.findings", ("polars",)),
         ("tui.terminal", ("textual", "rich", "polars", "click")),
     ],
 )

@@ -176,7 +176,6 @@ class _Run:
 
     def go(self, workspace: Path | None) -> None:
         """All steps in order."""
-        from audit.findings import judge_each
         from audit.read.passwords import offered
         from audit.results.kept import Renewed
         from audit.results.survey import survey
@@ -200,6 +199,8 @@ class _Run:
             self._tell(Judged(kept.batch, rule_book, True, kept.reports))
             self._renew(results, kept, found, reports)
             return
+        from audit.findings import judge_each  # loads polars, which a batch that is as before never needs
+
         judgements = self._counted(judge_each(reports, rule_book), len(reports))
         made, written = judged_batch(judgements, len(reports), results)
         self._tell(Judged(made, rule_book, True, reports))
@@ -239,10 +240,12 @@ class _Run:
         return kept
 
     def _untouched(self, kept: Kept) -> bool:
-        from audit.results.survey import is_untouched
+        from audit.results.survey import LOOKED_AT, is_untouched
         from audit.results.writing import account
 
-        return kept.made.account == account() and is_untouched(self._batch, kept.files(), self._prefix)
+        if kept.made.account != account():
+            return False
+        return is_untouched(self._batch, kept.files(*LOOKED_AT), self._prefix)
 
     # --- reading -------------------------------------------------------------------------------------
 
@@ -252,16 +255,17 @@ class _Run:
         """The reports of the files that have to be read, and how many came from each; judged from time to time
         where nothing is shown yet.
         """
-        from audit.discover import Discovery
-        from audit.findings import judge_each
-        from audit.pipeline import read_batch
-        from audit.results.kept import ReportsOf
         from audit.results.pile import Pile
 
         wanted = found.wanted
         pile, counts = Pile(), list[int]()
         if not wanted:
             return pile, counts
+        from audit.discover import Discovery
+        from audit.findings import judge_each
+        from audit.pipeline import read_batch
+        from audit.results.kept import ReportsOf
+
         last, pause, enough = time.monotonic(), _PAUSE, IN_MEMORY
         jobs = min(self._jobs, len(wanted))
         reading = read_batch(Discovery(self._batch, tuple(wanted)), jobs=jobs)

@@ -9,20 +9,20 @@ import json
 import threading
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
-from typing import IO, TYPE_CHECKING, overload
-
-import polars as pl
+from typing import IO, TYPE_CHECKING, cast
 
 from audit.batch import JudgedBatch
 from audit.codec import from_plain as report_from_plain
+from audit.columns import Columns, load
 from audit.discover import SourceFile
 from audit.listing import SCHEMA, Listing
 from audit.model import Judgement
+from audit.results.lazy import Lazy
 from audit.results.parts import PartReader
 from audit.results.plain import from_plain
 from audit.results.stamps import hash_of
-from audit.results.survey import source_of
-from audit.results.writing import BODY, ROWS, Written, hold
+from audit.results.survey import SOURCE, TABLE, source_of
+from audit.results.writing import BODY, ROWS, TIES, Written, hold
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,10 +43,10 @@ class Discarded(Exception):
     """Kept results that are damaged and not used."""
 
 
-class KeptJudgements(Sequence[Judgement]):
+class KeptJudgements(Lazy[Judgement]):
     """The judgements of a batch, built when asked for; usable from any thread."""
 
-    def __init__(self, folder: Path, paths: pl.Series, in_use: IO[bytes] | None) -> None:
+    def __init__(self, folder: Path, paths: Sequence[str], in_use: IO[bytes] | None) -> None:
         """`paths` are those of the reports, in the order of the batch."""
         self._bodies = PartReader(folder, BODY)
         self._paths = paths
@@ -57,15 +57,8 @@ class KeptJudgements(Sequence[Judgement]):
     def __len__(self) -> int:
         return len(self._paths)
 
-    @overload
-    def __getitem__(self, index: int) -> Judgement: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[Judgement]: ...
-    def __getitem__(self, index: int | slice) -> Judgement | list[Judgement]:
-        """One judgement, or several."""
-        if isinstance(index, slice):
-            return [self[n] for n in range(*index.indices(len(self)))]
-        number = range(len(self))[index]
+    def one(self, number: int) -> Judgement:
+        """One judgement."""
         with self._lock:
             if number not in self._at_hand:
                 if len(self._at_hand) >= _AT_HAND:
@@ -78,7 +71,7 @@ class KeptJudgements(Sequence[Judgement]):
         return (_judgement(path, row) for path, row in zip(self._paths, rows, strict=True))
 
 
-class ReportsOf(Sequence["Report"]):
+class ReportsOf(Lazy["Report"]):
     """The reports of judgements, in their order."""
 
     def __init__(self, judgements: Sequence[Judgement]) -> None:
@@ -87,15 +80,9 @@ class ReportsOf(Sequence["Report"]):
     def __len__(self) -> int:
         return len(self._judgements)
 
-    @overload
-    def __getitem__(self, index: int) -> Report: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[Report]: ...
-    def __getitem__(self, index: int | slice) -> Report | list[Report]:
-        """One report, or several."""
-        if isinstance(index, slice):
-            return [judgement.report for judgement in self._judgements[index]]
-        return self._judgements[index].report
+    def one(self, number: int) -> Report:
+        """One report."""
+        return self._judgements[number].report
 
     def __iter__(self) -> Iterator[Report]:
         return (judgement.report for judgement in self._judgements)
@@ -108,7 +95,7 @@ def _judgement(path: str, row: tuple[str, ...]) -> Judgement:
 
 def batch_of(written: Written) -> JudgedBatch:
     """Judgements just written, as a batch that reads them from there."""
-    paths = written.listing.frame["path"]
+    paths = written.listing.rows["path"]
     judgements = KeptJudgements(written.folder, paths, written.in_use)
     return JudgedBatch(judgements, listing=written.listing, run=written.run)
 
@@ -127,25 +114,24 @@ class Kept:
                 raise Discarded
         try:
             self.batch = self._load()
-        except (OSError, pl.exceptions.PolarsError, KeyError, TypeError, ValueError) as error:
+        except (OSError, KeyError, TypeError, ValueError) as error:
             raise Discarded from error
 
     def _load(self) -> JudgedBatch:
         from audit.store import RunSummary
 
-        frame = pl.read_parquet(self.folder / ROWS)
-        worst = frame["worst"]
-        path = pl.concat_str(pl.lit(self.prefix), "path") if self.prefix else pl.col("path")
-        frame = frame.drop("worst").with_columns(path.alias("path"))
-        if frame.schema != SCHEMA or frame.height != self.made.reports:
+        rows = load(self.folder / ROWS, {**SCHEMA, TIES: "I"})
+        if len(rows) != self.made.reports:
             raise ValueError("another table")
-        listing = Listing(frame, self.made.broken, worst)
+        if self.prefix:
+            rows = rows.replaced("path", [self.prefix + path for path in rows["path"]])
+        listing = Listing(rows, self.made.broken, cast("array[int]", rows[TIES]))
         run = RunSummary(badges=self.made.counts, **self.made.run)
-        return JudgedBatch(KeptJudgements(self.folder, frame["path"], self._in_use), listing=listing, run=run)
+        return JudgedBatch(KeptJudgements(self.folder, rows["path"], self._in_use), listing=listing, run=run)
 
-    def files(self) -> pl.DataFrame:
-        """The table of the files as they were when they were read."""
-        return pl.read_parquet(self.folder / self.made.table)
+    def files(self, *names: str) -> Columns:
+        """The table of the files as they were when they were read, or these columns of it."""
+        return load(self.folder / self.made.table, {name: TABLE[name] for name in names or TABLE})
 
     @property
     def reports(self) -> Sequence[Report]:
@@ -165,20 +151,21 @@ class KeptSources(Mapping[str, SourceFile]):
         self._batch = batch
 
     def __getitem__(self, path: str) -> SourceFile:
-        found = source_of(self._batch, self._kept.files(), self._kept.prefix, path)
+        found = source_of(self._batch, self._kept.files(*SOURCE), self._kept.prefix, path)
         if found is None:
             raise KeyError(path)
         return found
 
     def __iter__(self) -> Iterator[str]:
-        files = self._kept.files()
-        return (self._kept.prefix + path for path in files.filter(~files["is_folder"])["path"])
+        files = self._kept.files("path", "is_folder")
+        both = zip(files["path"], files["is_folder"], strict=True)
+        return (self._kept.prefix + path for path, is_folder in both if not is_folder)
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
 
-class Renewed(Sequence["Report"]):
+class Renewed(Lazy["Report"]):
     """The reports of a batch in its order: those of files as before from the last run, the others newly read."""
 
     def __init__(
@@ -208,15 +195,9 @@ class Renewed(Sequence["Report"]):
     def __len__(self) -> int:
         return len(self._where)
 
-    @overload
-    def __getitem__(self, index: int) -> Report: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[Report]: ...
-    def __getitem__(self, index: int | slice) -> Report | list[Report]:
-        """One report, or several."""
-        if isinstance(index, slice):
-            return [self[n] for n in range(*index.indices(len(self)))]
-        where = self._where[index]
+    def one(self, number: int) -> Report:
+        """One report."""
+        where = self._where[number]
         return self._kept[where] if where >= 0 else self._pile[-1 - where]
 
     def __iter__(self) -> Iterator[Report]:

@@ -8,22 +8,25 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING
 
 from audit.codec import from_plain, to_plain
+from audit.results.lazy import Lazy
 from audit.results.parts import PART, PartReader, PartWriter
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from audit.model import Report
 
 IN_MEMORY = 2 * PART
 """Reports that are held as they are."""
-_COLUMNS = ("path", "report")
+_COLUMNS = 2
+"""Path and report."""
 
 
-class Pile(Sequence["Report"]):
+class Pile(Lazy["Report"]):
     """Reports in the order in which they were added; grows at its end only."""
 
     def __init__(self, in_memory: int = IN_MEMORY) -> None:
@@ -44,7 +47,7 @@ class Pile(Sequence["Report"]):
         """Put the oldest thousand of those in memory on the disk."""
         if self._writer is None:
             self._folder = tempfile.TemporaryDirectory(prefix="gouji-", ignore_cleanup_errors=True)
-            self._writer = PartWriter(Path(self._folder.name), _COLUMNS)
+            self._writer = PartWriter(Path(self._folder.name))
             self._reader = PartReader(Path(self._folder.name), _COLUMNS)
         for report in self._held[:PART]:
             self._writer.add((sendable_json(report.path), sendable_json(to_plain(report))))
@@ -54,15 +57,8 @@ class Pile(Sequence["Report"]):
     def __len__(self) -> int:
         return self._packed + len(self._held)
 
-    @overload
-    def __getitem__(self, index: int) -> Report: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[Report]: ...
-    def __getitem__(self, index: int | slice) -> Report | list[Report]:
-        """One report, or several."""
-        if isinstance(index, slice):
-            return [self[n] for n in range(*index.indices(len(self)))]
-        number = range(len(self))[index]
+    def one(self, number: int) -> Report:
+        """The report with this number."""
         if number >= self._packed or self._reader is None:
             return self._held[number - self._packed]
         return _unpacked(self._reader.row(number))

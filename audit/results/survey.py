@@ -13,33 +13,36 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import polars as pl
-
+from audit.columns import TEXT, WORD, Columns
 from audit.discover import SourceFile, discover, printable
 from audit.results.stamps import Stamp, proves_same, stamp_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from audit.columns import Schema
     from audit.discover import Discovery
     from audit.model import Report
 
 _STAMP = ("size", "modified", "changed", "inode")
-TABLE = pl.Schema(
-    [
-        ("path", pl.String()),  # without the prefix of the batch
-        ("location", pl.Binary()),  # where that differs from what is printed
-        ("member", pl.String()),
-        ("problem", pl.String()),
-        ("is_folder", pl.Boolean()),
-        *((name, pl.Int64()) for name in _STAMP),
-        ("sha256", pl.String()),
-        ("first", pl.UInt32()),  # position of its first report
-        ("count", pl.UInt32()),  # how many reports it holds
-        ("steady", pl.Boolean()),
-    ]
-)
+TABLE: Schema = {
+    "path": TEXT,  # without the prefix of the batch
+    "location": TEXT,  # where that differs from what is printed
+    "member": TEXT,
+    "problem": WORD,
+    "is_folder": "B",
+    **dict.fromkeys(_STAMP, "q"),
+    "sha256": TEXT,
+    "first": "I",  # position of its first report
+    "count": "I",  # how many reports it holds
+    "steady": "B",
+}
 """A row a file of the batch in its order, then a row a folder."""
+_WHERE = ("path", "location", "member", "is_folder", *_STAMP)
+SOURCE = ("path", "location", "member", "problem", "is_folder")
+"""Columns that `source_of` needs."""
+LOOKED_AT = (*_WHERE, "problem", "steady")
+"""Columns that `is_untouched` needs."""
 _STEADY_REASONS = frozenset({"no_text_layer", "damaged", "unsupported", "empty", "not_a_report"})
 """Why a file cannot be read, where that is in the file itself; with time, memory or permission it may be otherwise."""
 _PAUSE_EVERY = 500
@@ -87,15 +90,16 @@ def prefix_of(batch: Path) -> str:
     return "" if shown == "." else shown.rstrip("/") + "/"
 
 
-def is_untouched(batch: Path, table: pl.DataFrame, prefix: str) -> bool:
+def is_untouched(batch: Path, table: Columns, prefix: str) -> bool:
     """Whether no folder and no file of the batch has been touched since, as far as stamps can prove it."""
-    if table.filter(~pl.col("is_folder") & (~pl.col("steady") | pl.col("problem").is_not_null())).height:
+    sure = zip(table["is_folder"], table["steady"], table["problem"], strict=True)
+    if not all(is_folder or (steady and problem is None) for is_folder, steady, problem in sure):
         return False
-    columns = table.select("path", "location", "member", "is_folder", *_STAMP)
     last: tuple[bytes | str, Stamp] | None = None
-    for n, (path, location, member, is_folder, *then) in enumerate(columns.iter_rows()):
+    for n, row in enumerate(table.rows(_WHERE, range(len(table)))):
         if n % _PAUSE_EVERY == 0:
             time.sleep(0)  # the thread that paints comes first
+        path, location, member, is_folder, *then = row
         where = prefix + path if location is None else located(batch, location)
         again = member is not None and last is not None and last[0] == where  # one archive, many members
         now = last[1] if again and last is not None else stamp_of(where)
@@ -115,7 +119,7 @@ def _same_folder(now: Stamp, then: Stamp) -> bool:
 
 
 def survey(
-    batch: Path, table: pl.DataFrame | None, prefix: str, *, passwords: bool = False
+    batch: Path, table: Columns | None, prefix: str, *, passwords: bool = False
 ) -> tuple[Survey, Discovery]:
     """Discover the batch and compare it with the table of the last run. BatchError where there is nothing to do.
 
@@ -141,10 +145,12 @@ def survey(
     return found, discovery
 
 
-def _rows(table: pl.DataFrame) -> dict[tuple[str, str | None], tuple[Any, ...]]:
-    files = table.filter(~pl.col("is_folder") & pl.col("steady") & pl.col("problem").is_null())
-    columns = files.select("path", "member", *_STAMP, "sha256", "first", "count")
-    return {(path, member): tuple(rest) for path, member, *rest in columns.iter_rows()}
+def _rows(table: Columns) -> dict[tuple[str, str | None], tuple[Any, ...]]:
+    """What is known of the files that may be taken over, by path and member."""
+    sure = zip(table["is_folder"], table["steady"], table["problem"], strict=True)
+    places = [n for n, (folder, steady, why) in enumerate(sure) if not folder and steady and why is None]
+    columns = table.rows(("path", "member", *_STAMP, "sha256", "first", "count"), places)
+    return {(path, member): tuple(rest) for path, member, *rest in columns}
 
 
 def _is_same(file: SourceFile, now: Stamp, row: tuple[Any, ...], passwords: bool) -> bool:
@@ -153,9 +159,7 @@ def _is_same(file: SourceFile, now: Stamp, row: tuple[Any, ...], passwords: bool
     then = Stamp(*row[:4])
     if proves_same(now, then):
         return True
-    from audit.pipeline import (
-        hash_of_source,  # loads every reader, which a batch that is untouched never needs
-    )
+    from audit.pipeline import hash_of_source
 
     return now.size == then.size and hash_of_source(file) == row[4]
 
@@ -179,31 +183,30 @@ def _folders(batch: Path) -> Iterator[tuple[str, Stamp]]:
             continue
 
 
-def located(batch: Path, location: bytes) -> bytes:
+def located(batch: Path, location: str) -> bytes:
     """A place in a batch, however the batch is called now."""
-    return os.path.join(os.fsencode(batch), location) if location else os.fsencode(batch)  # noqa: PTH118 - bytes
+    return os.fsencode(batch / location) if location else os.fsencode(batch)
 
 
-def _within(batch: Path, place: Path) -> bytes:
-    return b"" if place == batch else os.fsencode(place.relative_to(batch))
+def _within(batch: Path, place: Path) -> str:
+    return "" if place == batch else str(place.relative_to(batch))
 
 
-def source_of(batch: Path, table: pl.DataFrame, prefix: str, path: str) -> SourceFile | None:
+def source_of(batch: Path, table: Columns, prefix: str, path: str) -> SourceFile | None:
     """The file of a batch that is called by this path; None where the table has none."""
-    wanted = pl.col("path") == path.removeprefix(prefix)
-    rows = table.filter(wanted & ~pl.col("is_folder")).select("location", "member", "problem").rows()
-    if not path.startswith(prefix) or not rows:
+    wanted = path.removeprefix(prefix)
+    named = zip(table["path"], table["is_folder"], strict=True)
+    place = next((n for n, (name, folder) in enumerate(named) if name == wanted and not folder), None)
+    if not path.startswith(prefix) or place is None:
         return None
-    location, member, problem = rows[0]
+    location, member, problem = next(table.rows(("location", "member", "problem"), [place]))
     there = Path(path) if location is None else Path(os.fsdecode(located(batch, location)))
     return SourceFile(path, there, member, problem)
 
 
-def table_of(
-    batch: Path, found: Survey, reports: Callable[[int], Sequence[Report]], prefix: str
-) -> pl.DataFrame:
+def table_of(batch: Path, found: Survey, reports: Callable[[int], Sequence[Report]], prefix: str) -> Columns:
     """The table for the next start; `reports` gives those of the n-th file."""
-    rows: list[tuple[object, ...]] = []
+    rows = Columns(TABLE)
     first = 0
     for n, (file, stamp) in enumerate(zip(found.files, found.stamps, strict=True)):
         known, sha256 = found.known[n], found.hashes[n]
@@ -223,4 +226,4 @@ def table_of(
     for folder, stamp in found.folders:
         there = stamp.settled(found.seen)
         rows.append(("", _within(batch, Path(folder)), None, None, True, *there.numbers, None, 0, 0, True))
-    return pl.DataFrame(rows, schema=TABLE, orient="row")
+    return rows

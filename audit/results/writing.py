@@ -1,4 +1,4 @@
-"""Judgements, one after the other -> Parquet files in a folder of their own, and what `results.json` says of them."""
+"""Judgements, one after the other -> files in a folder of their own, and what `results.json` says of them."""
 
 from __future__ import annotations
 
@@ -11,14 +11,13 @@ from collections import Counter
 from dataclasses import astuple, dataclass, replace
 from typing import IO, TYPE_CHECKING
 
-import polars as pl
-
 from audit.batch import JudgedBatch
 from audit.codec import to_plain as report_to_plain
-from audit.listing import WORST, Listing, broken_rules, list_frame
+from audit.columns import Columns, save
+from audit.listing import SCHEMA, Listing, add_rows, broken_rules
 from audit.results.first_page import LINES, Manifest, save_manifest
 from audit.results.made_by import engine_version
-from audit.results.parts import PART, PartWriter
+from audit.results.parts import PartWriter
 from audit.results.pile import sendable_json
 from audit.results.plain import to_plain
 from audit.results.stamps import hash_of
@@ -31,8 +30,11 @@ if TYPE_CHECKING:
     from audit.model import Judgement
     from audit.store import RunSummary
 
-BODY = ("report", "judgement")
-ROWS, FILES, LOCK = "rows.parquet", "files.parquet", "lock"
+BODY = 2
+"""Texts of a body: the report and its judgement."""
+ROWS, FILES, LOCK = "rows.columns", "files.columns", "lock"
+TIES = "ties"
+"""The column of the rows that has their order among equals."""
 
 
 @dataclass(frozen=True)
@@ -48,29 +50,21 @@ class Written:
 
 
 def write_judgements(judgements: Iterable[Judgement], folder: Path) -> Written:
-    """Write judgements into a new folder below `folder`, holding a thousand at a time. OSError where it fails."""
+    """Write judgements into a new folder below `folder`, holding a thousand texts at a time. OSError where it fails."""
     made = folder / secrets.token_hex(8)
     made.mkdir(parents=True)
     (made / LOCK).touch()
     in_use = hold(made)
-    bodies = PartWriter(made, BODY)
-    frames: list[pl.DataFrame] = []
+    bodies = PartWriter(made)
+    rows = Columns(SCHEMA)
     rules: Counter[str] = Counter()
 
     def taken() -> Iterator[Judgement]:
-        held: list[Judgement] = []
-        start = 0
         for judgement in judgements:
             bodies.add((sendable_json(report_to_plain(judgement.report)), sendable_json(to_plain(judgement))))
-            held.append(judgement)
-            if len(held) == PART:
-                frames.append(list_frame(held, start))
-                rules.update(broken_rules(held))
-                start += PART
-                held.clear()
+            add_rows(rows, [judgement])
+            rules.update(broken_rules([judgement]))
             yield judgement
-        frames.append(list_frame(held, start))
-        rules.update(broken_rules(held))
 
     try:
         run = summarise_run(taken())
@@ -78,13 +72,13 @@ def write_judgements(judgements: Iterable[Judgement], folder: Path) -> Written:
     except BaseException:
         shutil.rmtree(made, ignore_errors=True)
         raise
-    return Written(made, Listing(pl.concat(frames), rules), run, tuple(bodies.names), in_use)
+    return Written(made, Listing(rows, rules), run, tuple(bodies.names), in_use)
 
 
 def keep(
     written: Written,
     results: Path,
-    files: pl.DataFrame,
+    files: Columns,
     prefix: str,
     rules: str,
     *,
@@ -96,19 +90,18 @@ def keep(
     `files` is the table of `audit.results.survey`. Paths are kept without the `prefix` by which the batch was called;
     None, and nothing kept, where one does not begin with it. OSError where it cannot be written.
     """
-    frame, listing = written.listing.frame, written.listing
-    if not frame["path"].str.starts_with(prefix).all():
+    listing = written.listing
+    paths = listing.rows["path"]
+    if not all(path.startswith(prefix) for path in paths):
         return None
-    order = listing.order(WORST)
-    short = frame.with_columns(pl.col("path").str.slice(len(prefix)), order.alias("worst"))
-    # Small groups, so that reading needs little memory beside what it reads.
-    short.write_parquet(written.folder / ROWS, compression="zstd", row_group_size=8192, statistics=False)
-    files.write_parquet(written.folder / FILES, compression="zstd", statistics=False)
+    short = listing.rows.replaced("path", [path[len(prefix) :] for path in paths])
+    save(short.replaced(TIES, listing.ties, "I"), written.folder / ROWS)
+    save(files, written.folder / FILES)
     made = Manifest(
         generation=written.folder.name,
         engine=engine_version(),
         rules=rules,
-        reports=frame.height,
+        reports=len(paths),
         at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
         passwords=passwords,
         account=account(),
@@ -125,10 +118,10 @@ def keep(
     return made
 
 
-def renew_stamps(results: Path, made: Manifest, files: pl.DataFrame) -> Manifest:
+def renew_stamps(results: Path, made: Manifest, files: Columns) -> Manifest:
     """The same results with a table of newer stamps: the files were touched, not changed. OSError if not."""
-    folder, name = results / made.generation, f"files-{secrets.token_hex(4)}.parquet"
-    files.write_parquet(folder / name, compression="zstd", statistics=False)
+    folder, name = results / made.generation, f"files-{secrets.token_hex(4)}.columns"
+    save(files, folder / name)
     kept = {file: sha256 for file, sha256 in made.files.items() if file != made.table}
     newer = replace(made, table=name, files={**kept, name: hash_of(folder / name) or ""})
     save_manifest(results, newer)

@@ -7,26 +7,25 @@ screen and not the readers. Bodies of a few real reports, with other names and y
 from __future__ import annotations
 
 import csv
-import json
 import shutil
 import time
 from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import polars as pl
-
 from audit.batch import JudgedBatch
 from audit.codec import to_plain as report_to_plain
-from audit.listing import FIGURE_SLOTS, Listing, broken_rules, list_frame
+from audit.columns import Columns
+from audit.listing import FIGURE_SLOTS, SCHEMA, Listing, add_rows, broken_rules
 from audit.model import BADGE_MARKS, BADGE_WORDS
 from audit.pipeline import judge, read_file
 from audit.results.first_page import load_manifest, results_folder
 from audit.results.made_by import engine_version
-from audit.results.parts import PART, PartWriter
+from audit.results.parts import PartWriter
+from audit.results.pile import sendable_json
 from audit.results.plain import to_plain
 from audit.results.survey import prefix_of, survey, table_of
-from audit.results.writing import BODY, LOCK, Written, hold, keep
+from audit.results.writing import LOCK, Written, hold, keep
 from audit.rule import load_rules
 from audit.store import RunSummary
 from audit.store.connection import make_workspace
@@ -42,7 +41,7 @@ YEARS = range(2020, 2025)
 HEAD = ("结论", "年份", "机关", "不符的规则", "存疑", "复核", "核查人", "格式", "版式", *FIGURE_SLOTS, "文件")
 """Columns of the table: everything that the list can show."""
 _TOUCHED_BEFORE = 3.0
-"""Seconds: a file younger than its stamp can tell would be looked into again."""
+"""Seconds: a file or folder younger than its stamp can tell would be looked into again."""
 
 
 def make(folder: Path, reports: int) -> Path:
@@ -52,11 +51,11 @@ def make(folder: Path, reports: int) -> Path:
         return table
     shutil.rmtree(batch, ignore_errors=True)
     _write_files(batch, reports)
-    time.sleep(_TOUCHED_BEFORE)
     workspace = batch / ".gouji"
     make_workspace(workspace)
     results = workspace / "results"
     results.mkdir(exist_ok=True)
+    time.sleep(_TOUCHED_BEFORE)
     rule_book = load_rules(None)
     found, discovery = survey(batch, None, prefix_of(batch))
     models = judge([r for file in model_reports() for r in read_file(file)], rule_book)
@@ -95,32 +94,27 @@ def _organ(n: int) -> str:
 def _written(folder: Path, paths: list[str], models: tuple[Judgement, ...]) -> Written:
     folder.mkdir()
     (folder / LOCK).touch()
-    bodies = PartWriter(folder, BODY)
+    bodies = PartWriter(folder)
     packed = [
         (
-            json.dumps(
-                report_to_plain(replace(model.report, organ="@organ@", year=1234)), ensure_ascii=False
-            ),
-            json.dumps(to_plain(model), ensure_ascii=False),
+            sendable_json(report_to_plain(replace(model.report, organ="@organ@", year=1234))),
+            sendable_json(to_plain(model)),
         )
         for model in models
     ]
-    frames: list[pl.DataFrame] = []
+    rows = Columns(SCHEMA)
     rules: Counter[str] = Counter()
     badges: Counter[str] = Counter()
-    held: list[Judgement] = []
     for n, (path, organ, year) in enumerate(_named(paths)):
         model, (report, judgement) = models[n % len(models)], packed[n % len(models)]
-        bodies.add((report.replace("@organ@", organ).replace('"year": 1234', f'"year": {year}'), judgement))
-        held.append(replace(model, report=replace(model.report, path=path, organ=organ, year=year)))
+        named = sendable_json(organ).strip('"')
+        bodies.add((report.replace("@organ@", named).replace('"year":1234', f'"year":{year}'), judgement))
+        add_rows(rows, [replace(model, report=replace(model.report, path=path, organ=organ, year=year))])
+        rules.update(broken_rules([model]))
         badges[str(model.badge)] += 1
-        if len(held) == PART or n == len(paths) - 1:
-            frames.append(list_frame(held, n + 1 - len(held)))
-            rules.update(broken_rules(held))
-            held.clear()
     bodies.finish()
     run = RunSummary(len(paths), len(paths), badges, "0" * 64)
-    return Written(folder, Listing(pl.concat(frames), rules), run, tuple(bodies.names), hold(folder))
+    return Written(folder, Listing(rows, rules), run, tuple(bodies.names), hold(folder))
 
 
 def _named(paths: list[str]) -> Iterator[tuple[str, str, int]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import subprocess
+import sys
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -22,7 +24,8 @@ from tui.reading import Event, Failed, Found, Judged, Progress, Recalled, Said, 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-DEMO = Path(__file__).parents[2] / "fixtures" / "demo"
+ROOT = Path(__file__).parents[2]
+DEMO = ROOT / "fixtures" / "demo"
 SOME = ("2023", "2024")
 T = TypeVar("T")
 
@@ -165,7 +168,7 @@ def test_the_batch_may_be_called_otherwise(batch: Path, monkeypatch: pytest.Monk
     }
 
 
-@pytest.mark.parametrize("what", ["part", "rows.parquet", "files", "results.json"])
+@pytest.mark.parametrize("what", ["part", "rows.columns", "files", "results.json"])
 @pytest.mark.parametrize("how", ["cut", "flipped", "gone"])
 def test_damaged_results_are_discarded_with_a_sentence(batch: Path, what: str, how: str) -> None:
     run(batch)
@@ -290,3 +293,26 @@ def test_stopping_ends_the_run_and_keeps_nothing(batch: Path) -> None:
     assert isinstance(told[-1], Stopped)
     assert not (batch / ".gouji" / "results" / "results.json").exists()
     assert final(run(batch)) == fresh(batch)
+
+
+def test_a_batch_that_is_as_before_is_opened_and_looked_through_without_polars(
+    batch: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("audit.results.stamps.UNSETTLED", 0)  # as if everything had been written long ago
+    run(batch)
+    run(batch)
+    code = f"""
+import sys, threading
+from pathlib import Path
+from tui.reading import Judged, read_and_judge
+told = []
+read_and_judge(Path({str(batch)!r}), None, 1, told.append, threading.Event(), None)
+(judged,) = [event for event in told if isinstance(event, Judged)]
+view = judged.batch.view("badge:不符 县", sort=(("year", True),))
+judged.batch.previous_cells(view.position(0)), judged.batch.judgements[view.position(0)], judged.batch.tally()
+print(len(view), *(name for name in ("polars", "lxml", "pypdf", "docx") if name in sys.modules))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
+    found, *loaded = done.stdout.split()
+    assert int(found) > 0
+    assert loaded == []

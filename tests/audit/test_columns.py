@@ -1,0 +1,97 @@
+"""Columns: what is written is read back, and what stands for None is None again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from audit.columns import TEXT, WORD, Columns, load, save
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SCHEMA = {"name": TEXT, "kind": WORD, "year": "i", "figure": "q", "rank": "B", "hash": "Q"}
+TEXTS = st.none() | st.text(max_size=8) | st.sampled_from(["云溪县", "坏\udcff", "a\nb", ""])
+ROWS = st.lists(
+    st.tuples(
+        TEXTS,
+        TEXTS,
+        st.none() | st.integers(1900, 2100),
+        st.none() | st.integers(-(2**63) + 1, 2**63 - 1),
+        st.integers(0, 255),
+        st.integers(0, 2**64 - 1),
+    ),
+    max_size=20,
+)
+
+
+def made(rows: list[tuple[object, ...]]) -> Columns:
+    columns = Columns(SCHEMA)
+    for row in rows:
+        columns.append(row)
+    return columns
+
+
+def rows_of(columns: Columns) -> list[tuple[object, ...]]:
+    return list(columns.rows(tuple(columns.schema), range(len(columns))))
+
+
+@given(ROWS)
+def test_rows_are_what_was_added(rows: list[tuple[object, ...]]) -> None:
+    columns = made(rows)
+    assert rows_of(columns) == rows
+    assert [columns.value("year", n) for n in range(len(columns))] == [row[2] for row in rows]
+
+
+@given(ROWS)
+def test_what_is_written_is_read_back(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[object, ...]]
+) -> None:
+    file = tmp_path_factory.mktemp("columns") / "rows"
+    save(made(rows), file)
+    assert rows_of(load(file, SCHEMA)) == rows
+
+
+def test_some_columns_are_read_without_the_others(tmp_path: Path) -> None:
+    save(made([("甲", "乙", 2024, None, 1, 2)]), tmp_path / "rows")
+    assert rows_of(load(tmp_path / "rows", {"year": "i", "name": TEXT})) == [(2024, "甲")]
+
+
+def test_a_text_that_recurs_is_held_once(tmp_path: Path) -> None:
+    columns = made([(str(n), "云溪县" + "教育局"[:3], 2024, n, 1, 2) for n in range(3)])
+    save(columns, tmp_path / "rows")
+    for kinds in (columns["kind"], load(tmp_path / "rows", SCHEMA)["kind"]):
+        assert len({id(kind) for kind in kinds}) == 1
+
+
+def test_more_than_a_line_of_texts_keep_their_order(tmp_path: Path) -> None:
+    columns = Columns({"name": TEXT})
+    for n in range(10_000):
+        columns.append((str(n),))
+    save(columns, tmp_path / "rows")
+    assert list(load(tmp_path / "rows", {"name": TEXT})["name"]) == [str(n) for n in range(10_000)]
+
+
+@pytest.mark.parametrize("cut", [0, 10, 60, 200])
+def test_a_file_that_is_cut_is_refused(tmp_path: Path, cut: int) -> None:
+    file = tmp_path / "rows"
+    save(made([("甲", "乙", 2024, 7, 1, 2)] * 50), file)
+    file.write_bytes(file.read_bytes()[:-cut] if cut else b"")
+    with pytest.raises(ValueError):
+        load(file, SCHEMA)
+
+
+def test_another_kind_of_column_is_refused(tmp_path: Path) -> None:
+    save(made([("甲", "乙", 2024, 7, 1, 2)]), tmp_path / "rows")
+    with pytest.raises(ValueError):
+        load(tmp_path / "rows", {**SCHEMA, "year": "q"})
+
+
+def test_another_column_is_put_beside_shared_ones() -> None:
+    columns = made([("甲", "乙", 2024, 7, 1, 2)])
+    more = columns.replaced("name", ["丙"]).replaced("ties", [0], "I")
+    assert (columns["name"], more["name"], more.value("ties", 0)) == (["甲"], ["丙"], 0)
+    assert more["kind"] is columns["kind"]
