@@ -15,15 +15,14 @@ from audit.identity import finding_key, subject_of
 from audit.model import (
     LOST_STATES,
     SOFT_STATES,
-    Badge,
     Finding,
     Judgement,
     Outcome,
     Place,
-    Severity,
     State,
     Verdict,
 )
+from audit.ranking import badge_of, by_certainty
 from audit.rule import PREVIOUS
 from audit.spoken import absent_findings, finding_of
 from audit.stored import from_stored, is_money
@@ -37,35 +36,11 @@ if TYPE_CHECKING:
     from audit.evaluate import Outcomes
     from audit.evaluate.case import Said
     from audit.model import Cell, DeducedFigure, Figure, Report
-    from audit.rule import Instance, Rule, RuleBook, Term
+    from audit.rule import Instance, Rule, RuleBook
     from audit.template import Template
     from audit.verdict import Answer, Question, Reasoned
 
 _NO_COUNTS = dict.fromkeys(Outcome, 0)
-_SEVERITY_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
-_UNEXPLAINED = 99
-"""Cells that an unexplained finding counts as, behind every explained one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Equation:
-    """Both sides of a linear rule in one scope; both are empty for a rule of another kind."""
-
-    left: tuple[Term, ...] = ()
-    relation: str = ""
-    right: tuple[Term, ...] = ()
-
-
-def equation(finding: Finding, rule_book: RuleBook) -> Equation:
-    """The equation that a finding is about, with its slots; empty where the rule is none."""
-    rule = rule_book.by_id.get(finding.rule)
-    if rule is None or rule.kind != "linear":
-        return Equation()
-    for instances in rule.instances_by_template.values():
-        for instance in instances:
-            if instance.scope == finding.scope and tuple(t.slot for t in instance.terms) == finding.slots:
-                return Equation(instance.left, rule.relation, instance.right)
-    return Equation()
 
 
 def judge(reports: Sequence[Report], rule_book: RuleBook, *, bounds: bool = True) -> tuple[Judgement, ...]:
@@ -79,7 +54,7 @@ def judge_each(reports: Sequence[Report], rule_book: RuleBook, *, bounds: bool =
     Without `bounds` every equation is judged by its own figures alone: nothing is deduced, proved or explained.
     `reports` is walked through twice, and asked for last year's report of a finding in between.
     """
-    # Polars is loaded where something is judged, not where a finding is looked at.
+    # Polars is loaded when something is judged, not before.
     from audit.evaluate import Facts, evaluate
     from audit.frames import build_all, lost_in
 
@@ -189,53 +164,6 @@ def _judgement(
     deduced: tuple[DeducedFigure, ...],
 ) -> Judgement:
     return Judgement(report, badge_of(report, findings), counts, by_certainty(findings), deduced)
-
-
-def certainty(finding: Finding) -> int:
-    """How certain a finding is: 0 the report is wrong, 1 its reading is doubted, 2 nothing can be said."""
-    if finding.outcome is Outcome.FAIL:
-        return 0
-    return 1 if finding.verdict is Verdict.EXTRACTION_DOUBT else 2
-
-
-def by_certainty(findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """The most certain first, then the gravest, then what the fewest cells explain; what has one cause together.
-
-    The order within one rule is that of its scopes on the form, which the findings are given in.
-    """
-
-    def rank(finding: Finding) -> tuple[int, int, int, str]:
-        cells = len(finding.explanation[0].changes) if finding.explanation else _UNEXPLAINED
-        return certainty(finding), _SEVERITY_ORDER[finding.severity], cells, finding.rule
-
-    first: dict[str, tuple[int, int, int, str]] = {}
-    for finding in findings:
-        issue = finding.issue or finding.key
-        first[issue] = min(rank(finding), first.get(issue, rank(finding)))
-    places = {issue: n for n, issue in enumerate(dict.fromkeys(f.issue or f.key for f in findings))}
-
-    def place(finding: Finding) -> tuple[object, ...]:
-        issue = finding.issue or finding.key
-        return (
-            certainty(finding),
-            *first[issue],
-            *((places[issue],) if finding.issue else (-1,)),
-            *rank(finding),
-        )
-
-    return tuple(sorted(findings, key=place))
-
-
-def badge_of(report: Report, findings: Sequence[Finding]) -> Badge:
-    """The badge of a report as the contract defines it."""
-    if not report.is_read and not findings:
-        return Badge.UNREADABLE
-    seen = {(finding.outcome, finding.severity) for finding in findings}
-    if (Outcome.FAIL, Severity.ERROR) in seen:
-        return Badge.FAIL
-    if (Outcome.UNKNOWN, Severity.ERROR) in seen:
-        return Badge.UNKNOWN
-    return Badge.WARNING if (Outcome.FAIL, Severity.WARNING) in seen else Badge.PASS
 
 
 @dataclass(frozen=True, slots=True)

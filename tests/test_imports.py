@@ -33,7 +33,8 @@ def test_the_import_contracts_hold() -> None:
         ("audit.pipeline", ("textual", "polars", "lxml", "pypdf", "docx")),
         ("audit.batch", ("textual", "polars", "lxml")),
         ("audit.results.kept", ("textual", "polars", "lxml")),
-        ("audit.findings", ("polars",)),
+        ("audit.equation", ("polars", "lxml")),
+        ("audit.ranking", ("polars", "lxml")),
         ("tui.terminal", ("textual", "rich", "polars", "click")),
     ],
 )

@@ -246,7 +246,7 @@ class Session:
             return self.equation_of(finding)
         if self.rule_book is None:
             return None
-        from audit.findings import equation
+        from audit.equation import equation
 
         return equation(finding, self.rule_book)
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from audit.findings import equation, judge
+from audit.equation import equation
+from audit.findings import judge
 from audit.identity import finding_key
 from tests.forms import form
 from tests.real import read_path, real_file

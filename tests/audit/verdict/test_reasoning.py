@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 
-from audit.findings import certainty, judge
+from audit.findings import judge
 from audit.model import Outcome, Verdict
+from audit.ranking import certainty
 from tests.audit.test_evaluate import answers
 from tests.forms import form
 from tests.shipped import BOOK, needs
