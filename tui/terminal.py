@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import select
+import signal
 import sys
 import termios
 import time
@@ -65,6 +66,9 @@ def prepare(environment: MutableMapping[str, str], arguments: list[str]) -> str 
         os.execve(sys.executable, [sys.executable, "-m", "tui", *arguments], restarted(environment))
     for name, value in SETTINGS.items():
         environment.setdefault(name, value)
+    # Under nohup and some job runners this signal is ignored, and the workbench would go on without a terminal,
+    # asking it for keys again and again; every decision is in the log by the time it is shown, so none is lost.
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
     return None
 
 

@@ -143,8 +143,11 @@ def test_the_first_decision_on_a_real_batch_takes_four_keys(
     window.wait_for("已定为“属实”")
 
 
-def test_a_program_that_loses_its_terminal_ends_without_a_trace(batch: Path) -> None:
-    program = Program([*GOUJI, "open", str(batch)])
+@pytest.mark.parametrize(
+    "parent", [(), ("sh", "-c", "trap '' HUP; exec \"$@\"", "sh")], ids=["shell", "nohup"]
+)
+def test_a_program_that_loses_its_terminal_ends_without_a_trace(batch: Path, parent: tuple[str, ...]) -> None:
+    program = Program([*parent, *GOUJI, "open", str(batch)])
     program.wait_for("显示 3 / 3")
     program.hang_up()
     assert not list((batch / ".gouji").glob("trouble-*")), "a lost connection is no trouble to report"
