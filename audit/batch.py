@@ -16,18 +16,20 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from audit.clusters import Cluster, patterns
 from audit.filtering import selected
 from audit.identity import Identity
 from audit.listing import FIGURE_SLOTS, WORST, Listing, ListRow, Sort, failures, is_failure, sendable
 from audit.model import BADGE_ORDER, BLANK_STATES, Badge, Cell, Judgement, State
 from audit.organs import organ_key
 from audit.query import parse_query, region_of
+from audit.ranking import certainty
 from audit.store import summarise_run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from audit.model import Figure, Report
+    from audit.model import Figure, Finding, Report
     from audit.store import RunSummary
 
 __all__ = ["JudgedBatch", "ListRow", "Order", "Tally", "View", "failures", "is_failure"]
@@ -154,6 +156,27 @@ class JudgedBatch:
             done,
         )
 
+    def clusters(self) -> tuple[Cluster, ...]:
+        """What many reports have in common: certain errors before doubts, the pattern of most reports first.
+
+        Of each only the first report is looked at; `members` gives the others.
+        """
+        found = []
+        for name, reports, first in self.listing.patterns():
+            judgement = self.judgements[first]
+            shown = next(((p, f) for p, f in patterns(judgement) if p.name == name), None)
+            if shown is not None:
+                found.append(Cluster(shown[0], reports, judgement.report, shown[1]))
+        return tuple(sorted(found, key=lambda cluster: certainty(cluster.findings[0])))
+
+    def members(self, name: str) -> Iterator[tuple[Report, Finding]]:
+        """Every finding of the pattern of this name with its report, in the order of the batch."""
+        for position in self.listing.with_pattern(name):
+            judgement = self.judgements[position]
+            for pattern, findings in patterns(judgement):
+                if pattern.name == name:
+                    yield from ((judgement.report, finding) for finding in findings)
+
     def position(self, wanted: Identity) -> int | None:
         """Where the report with this path and part stands in the batch, or None."""
         return self.listing.places([wanted]).get(wanted)
@@ -251,13 +274,15 @@ class View:
     def rows(self, start: int, stop: int) -> list[ListRow]:
         """The lines from `start` up to `stop` (left out), fewer at the end of the view."""
         places = self._positions[start : max(start, stop)]
-        names = ("rank", "year", "organ", "failed", "doubts", "kind", "template", "deduced", *FIGURE_SLOTS)
+        names = ("rank", "year", "organ", "failed", "doubts", "kind", "template", "deduced", "certain", *FIGURE_SLOTS)
         shown, marks, inspectors = self._listing.paths, self._laid_over["mark"], self._laid_over["inspector"]
         found = []
         for place, values in zip(places, self._listing.rows.rows(names, places), strict=True):
-            rank, year, organ, failed, doubts, kind, template, deduced, *figures = values
+            rank, year, organ, failed, doubts, kind, template, deduced, certain, *figures = values
             known = (place, BADGE_ORDER[rank], year, organ, failed, doubts, marks[place], shown[place])
-            found.append(ListRow(*known, inspectors[place], kind, template, tuple(figures), deduced))
+            found.append(
+                ListRow(*known, inspectors[place], kind, template, tuple(figures), deduced, certain)
+            )
         return found
 
     def position(self, place: int) -> int:

@@ -1,12 +1,14 @@
 """The same pattern in many reports, as one thing to decide: issues and doubts that are alike but for their numbers.
 
-In: the judgements of a batch. Out: clusters, the largest first. What belongs together has the same rules and scopes,
-the same verdict, and explanations of the same kind in the same cells: one site's template that shifts a column, one
-form in which a total is always forgotten. A cluster names the findings in it; deciding them is the review log's.
+In: a judged report. Out: its patterns, by whose names an index (`audit.listing`) counts them without holding the
+judgements. What belongs together has the same rules and scopes, the same verdict, and explanations of the same kind in
+the same cells: one site's template that shifts a column, one form in which a total is always forgotten. Deciding the
+findings of a cluster is the review log's.
 """
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -34,31 +36,30 @@ class Pattern:
     slots: tuple[str, ...]
     """The cells that it changes."""
 
+    @property
+    def name(self) -> str:
+        """Eight hexadecimal digits: the same for what belongs together, on every machine and in every run."""
+        alike = (sorted(map(str, self.questions)), str(self.verdict), self.kind, sorted(self.slots))
+        return hashlib.sha256(repr(alike).encode()).hexdigest()[:8]
+
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """A pattern and where it is: for each report its findings, in the order of the batch."""
+    """A pattern that so many `reports` show, with the first of them and its findings."""
 
     pattern: Pattern
-    members: tuple[tuple[Report, tuple[Finding, ...]], ...]
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """The keys of all findings in it, for deciding them as one."""
-        return tuple(finding.key for _, findings in self.members for finding in findings)
+    reports: int
+    report: Report
+    findings: tuple[Finding, ...]
 
 
-def clusters(judgements: Sequence[Judgement]) -> tuple[Cluster, ...]:
-    """All patterns that several reports show."""
-    found: dict[object, tuple[Pattern, list[tuple[Report, tuple[Finding, ...]]]]] = {}
-    for judgement in judgements:
-        for findings in _together(judgement):
-            pattern = _pattern(findings)
-            alike = (frozenset(pattern.questions), pattern.verdict, pattern.kind, frozenset(pattern.slots))
-            found.setdefault(alike, (pattern, []))[1].append((judgement.report, findings))
-    several = [Cluster(pattern, tuple(members)) for pattern, members in found.values()]
-    kept = [cluster for cluster in several if len(cluster.members) >= LEAST_REPORTS]
-    return tuple(sorted(kept, key=lambda cluster: -len(cluster.members)))
+def patterns(judgement: Judgement) -> list[tuple[Pattern, tuple[Finding, ...]]]:
+    """The patterns that a report shows, each once, with its findings."""
+    found: dict[str, tuple[Pattern, tuple[Finding, ...]]] = {}
+    for findings in _together(judgement):
+        pattern = _pattern(findings)
+        found.setdefault(pattern.name, (pattern, findings))
+    return list(found.values())
 
 
 def _together(judgement: Judgement) -> list[tuple[Finding, ...]]:

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from audit.query import Term
 
 _FIELDS: Mapping[str, str] = {"rule": "failed", "organ": "organ"}
-"""Field of a query -> the column in which its value is looked for; the others have ways of their own."""
+_BY_NAME: Mapping[str, str] = {**_FIELDS, "pattern": "patterns"}
+"""Field of a query -> the column in which its value is looked for, by plain words too, or (`_BY_NAME`) only where the
+field is named; the others have ways of their own.
+"""
 _RELATIONS: Mapping[str, Callable[[Any, Any], bool]] = {
     ">": operator.gt,
     "<": operator.lt,
@@ -78,7 +81,7 @@ def _holding(listing: Listing, laid_over: Mapping[str, Sequence[str]], term: Ter
             paths = _containing(listing.searched_paths, word)
             return _either([_with_badge(listing, word), _in_year(listing, word), *named, *marked, paths])
         case field:
-            return _among(laid_over.get(field) or listing.rows[_FIELDS[field]], word)
+            return _among(laid_over.get(field) or listing.rows[_BY_NAME[field]], word)
 
 
 def _containing(texts: Sequence[str], word: str) -> bytes:

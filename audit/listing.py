@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from audit.clusters import LEAST_REPORTS, patterns
 from audit.columns import NONE, TEXT, WORD, Columns
 from audit.identity import Identity, identity
 from audit.model import BADGE_ORDER, Badge, Finding, Judgement, Outcome, Severity
@@ -34,6 +35,7 @@ COLUMNS = (
     "badge",
     "year",
     "organ",
+    "certain",
     "failed",
     "doubts",
     "mark",
@@ -47,7 +49,8 @@ COLUMNS = (
 TIES: Sort = (("organ", False), ("year", False), ("path", False))
 """What decides among equals, so that every order is the same every time."""
 _COLUMNS_OF: Mapping[str, tuple[str, ...]] = {"badge": ("rank",), "path": ("path", "part")}
-WORST: Sort = (("badge", False),)
+WORST: Sort = (("badge", False), ("cells", False))
+"""By badge, then the reports whose failures the fewest cells explain."""
 _ORDERS_KEPT = 8
 """Orders held at once, four bytes a report each."""
 LAID_OVER = ("mark", "inspector")
@@ -58,6 +61,8 @@ SCHEMA: Schema = {
     "year": "i",
     "organ": WORD,
     "body": WORD,  # the organ as it is compared, where that differs from how it is printed
+    "certain": "I",
+    "cells": "i",  # the fewest that explain a failure
     "failed": WORD,
     "doubts": "I",
     "path": TEXT,
@@ -69,6 +74,7 @@ SCHEMA: Schema = {
     "file": "Q",  # the beginning of the file's hash
     **dict.fromkeys(FIGURE_SLOTS, "q"),
     "deduced": "I",
+    "patterns": WORD,  # names of what `audit.clusters` finds in it
 }
 
 
@@ -77,7 +83,7 @@ class ListRow:
     """One line of the list: plain values, texts exactly as the report has them.
 
     `position` counts from 0 in the order of the batch; `failed` are the ids of broken rules, worst first;
-    `doubts` counts undecided findings; `mark` is a review word with the number of marks behind it, or "".
+    `certain` counts causes of failures, `doubts` undecided findings; `mark` is a review word with the number of marks behind it, or "".
     `figures` are those of `FIGURE_SLOTS`.
     """
 
@@ -95,6 +101,7 @@ class ListRow:
     figures: tuple[int | None, ...] = ()
     deduced: int = 0
     """How many lost figures can only be one number."""
+    certain: int = 0
 
 
 def is_failure(finding: Finding) -> bool:
@@ -169,6 +176,21 @@ class Listing:
     def searched_paths(self) -> Sequence[str]:
         """`paths` as they are searched; few of them are others than shown."""
         return [low if (low := path.lower()) != path else path for path in self.paths]
+
+    def patterns(self) -> list[tuple[str, int, int]]:
+        """The patterns that several reports show: name, number of reports, position of the first; most reports first."""
+        counts: Counter[str] = Counter()
+        first: dict[str, int] = {}
+        for position, names in enumerate(self.rows["patterns"]):
+            for name in names.split():
+                counts[name] += 1
+                first.setdefault(name, position)
+        found = [(name, number, first[name]) for name, number in counts.items() if number >= LEAST_REPORTS]
+        return sorted(found, key=lambda one: (-one[1], one[2], one[0]))
+
+    def with_pattern(self, name: str) -> list[int]:
+        """Positions of the reports that show the pattern of this name."""
+        return [position for position, names in enumerate(self.rows["patterns"]) if name in names]
 
     def places(self, wanted: Iterable[Identity]) -> dict[Identity, int]:
         """Where the reports with these paths and parts stand; those that the batch lacks are left out."""
@@ -254,6 +276,8 @@ def _values(judgement: Judgement) -> tuple[object, ...]:
         report.year,
         organ,
         None if key == organ else sendable(key),
+        len({finding.issue or finding.key for finding in broken}),
+        min((len(f.explanation[0].changes) for f in broken if f.explanation), default=None),
         " ".join(failed),
         sum(1 for finding in judgement.findings if finding.outcome is Outcome.UNKNOWN),
         sendable(path),
@@ -265,6 +289,7 @@ def _values(judgement: Judgement) -> tuple[object, ...]:
         file_number(report.sha256),
         *(_figure(report, slot) for slot in FIGURE_SLOTS),
         len(judgement.deduced),
+        " ".join(pattern.name for pattern, _ in patterns(judgement)),
     )
 
 

@@ -22,6 +22,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "mark": ("mark", "标记", "复核"),
     "inspector": ("inspector", "核查", "人"),
     "path": ("path", "文件"),
+    "pattern": ("pattern", "同类"),
 }
 """Column of the list -> the names by which a query may call it."""
 FIGURES: Mapping[str, str] = {

@@ -7,10 +7,12 @@ changes. Pure: the report stays as it was read, and what was tried is never stor
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from audit.findings import judge
 from audit.model import Cell, Figure, Outcome, State
+from audit.rule import PREVIOUS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,18 +30,51 @@ class Flip:
     before: Outcome
     after: Outcome
     message: str | None
+    finding: Finding
+    """What it is about: the finding after the change or, where there is none, the one before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What the rules say of a report with some figures tried: what flips, and what is open then."""
+
+    flips: tuple[Flip, ...]
+    findings: tuple[Finding, ...]
+
+
+class Scratch:
+    """A report in which figures are tried, judged as it is only once. `beside` are the reports that it is judged with
+    (last year's of the body).
+    """
+
+    def __init__(self, report: Report, rule_book: RuleBook, beside: Sequence[Report] = ()) -> None:
+        self.report = report
+        self.beside = tuple(beside)
+        self._rule_book = rule_book
+
+    @cached_property
+    def _before(self) -> Judgement:
+        return judge([self.report, *self.beside], self._rule_book)[0]
+
+    def tried(self, figures: Mapping[str, Figure]) -> Tried:
+        """What the rules say when the report has these figures (slot -> figure; "prev:SLOT" in last year's report).
+
+        A slot that the form lacks is left out.
+        """
+        own = scratch(self.report, figures)
+        last = {slot.removeprefix(PREVIOUS): figures[slot] for slot in figures if slot.startswith(PREVIOUS)}
+        after = judge([own, *(scratch(other, last) for other in self.beside)], self._rule_book)[0]
+        return Tried(flips(self._before, after), after.findings)
 
 
 def what_if(
     report: Report, figures: Mapping[str, Figure], rule_book: RuleBook, beside: Sequence[Report] = ()
 ) -> tuple[Flip, ...]:
-    """The rules that flip when the report has these figures (slot -> figure), those that come to fail first.
+    """The rules that flip when the report has these figures, those that come to fail first.
 
-    A slot that the form lacks is left out. A rule that neither fails nor is undecided counts as passed.
+    A rule that neither fails nor is undecided counts as passed.
     """
-    before = judge([report, *beside], rule_book)[0]
-    after = judge([scratch(report, figures), *beside], rule_book)[0]
-    return flips(before, after)
+    return Scratch(report, rule_book, beside).tried(figures).flips
 
 
 def scratch(report: Report, figures: Mapping[str, Figure]) -> Report:
@@ -60,7 +95,9 @@ def flips(before: Judgement, after: Judgement) -> tuple[Flip, ...]:
         then, now = first.get(question), second.get(question)
         outcomes = (then.outcome if then else Outcome.PASS, now.outcome if now else Outcome.PASS)
         if outcomes[0] is not outcomes[1]:
-            found.append(Flip(*question, *outcomes, now.message if now else None))
+            about = now or then
+            assert about is not None  # the question comes from one of them
+            found.append(Flip(*question, *outcomes, now.message if now else None, about))
     return tuple(sorted(found, key=lambda flip: _ORDER[flip.after]))
 
 

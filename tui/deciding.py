@@ -74,7 +74,7 @@ async def _decide(screen: WorkScreen, markables: Sequence[Markable], state: str)
     clerk = screen.gouji.clerk
     if len(markables) > 1:
         done = await clerk.decide_all([one.target for one in markables], state, note)
-        return text("decide.saved_many", count=done, state=word)
+        return text(f"decide.many.{_what(markables)}.saved", count=done, state=word)
     (one,) = markables
     try:
         changed = await clerk.decide(one.target, state, note, known=seen)
@@ -87,7 +87,11 @@ async def _decide(screen: WorkScreen, markables: Sequence[Markable], state: str)
 
 async def _reason(screen: WorkScreen, markables: Sequence[Markable], state: str, word: str) -> str | None:
     """The note of a decision, asked for; a waiver has its last day in it. None for no decision."""
-    title = markables[0].title if len(markables) == 1 else text("decide.many", count=len(markables))
+    title = (
+        markables[0].title
+        if len(markables) == 1
+        else text(f"decide.many.{_what(markables)}.name", count=len(markables))
+    )
     prompt = text("decide.waive_prompt" if state == WAIVED else "decide.prompt", state=word)
     needed = (lambda answer: None if answer else text("decide.waive_reason")) if state == WAIVED else None
     note: str | None = await screen.app.push_screen_wait(Ask(title, prompt, check=needed))
@@ -104,9 +108,14 @@ async def _reason(screen: WorkScreen, markables: Sequence[Markable], state: str,
 async def _previewed(screen: WorkScreen, markables: Sequence[Markable], word: str) -> bool:
     names = [clean(one.title) for one in markables[:_PREVIEWED]]
     if len(markables) > _PREVIEWED:
-        names.append(text("decide.more", count=len(markables) - _PREVIEWED))
-    title = text("decide.preview", count=len(markables), state=word)
+        names.append(text(f"decide.many.{_what(markables)}.more", count=len(markables) - _PREVIEWED))
+    title = text(f"decide.many.{_what(markables)}.preview", count=len(markables), state=word)
     return await screen.app.push_screen_wait(Choice(title, "\n".join(names), text("decide.sure"), "y")) == "y"
+
+
+def _what(markables: Sequence[Markable]) -> str:
+    """What many targets are called: findings, or whole reports."""
+    return "findings" if markables[0].finding is not None else "reports"
 
 
 async def _in_spite_of(screen: WorkScreen, markable: Markable, review: object) -> bool:
@@ -137,7 +146,9 @@ async def _undo(screen: WorkScreen, markables: Sequence[Markable]) -> str:
 
 
 async def _assign(screen: WorkScreen, markables: Sequence[Markable]) -> str:
-    title = markables[0].title if len(markables) == 1 else text("decide.many", count=len(markables))
+    title = (
+        markables[0].title if len(markables) == 1 else text("decide.many.reports.name", count=len(markables))
+    )
     name = await screen.app.push_screen_wait(Ask(title, text("decide.assign")))
     if name is None:
         return text("mark.cancelled")

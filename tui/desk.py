@@ -14,7 +14,7 @@ from tui.evidence import scope_word, sides_of, slot_name
 from tui.evidence_lines import panel_lines, strip_lines
 from tui.figures import cell_story, with_deduced
 from tui.finding_list import counts_as_failure, list_lines, ordered
-from tui.form import PREVIOUS, Fold, Form, FormLine, Side, build_form
+from tui.form import NONE_TRIED, PREVIOUS, Fold, Form, FormLine, Side, build_form
 from tui.layout import Layout, lay_out
 from tui.parts import part_lines, unreadable_lines
 from tui.session import template_of
@@ -24,7 +24,7 @@ from tui.texts import text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from audit.model import Cell, Judgement
+    from audit.model import Cell, Figure, Judgement
     from tui.session import Session
     from tui.styles import Line
 
@@ -232,7 +232,14 @@ class Desk:
     def _build(self, fold: Fold | None) -> Form:
         template = template_of(self.judgement.report)
         previous = self.session.previous_cells(self.position)
-        return build_form(template.tables[self.table], self.cells, self._sides(), previous, fold=fold)
+        return build_form(
+            template.tables[self.table], self.cells, self._sides(), previous, fold=fold, tried=self.tried
+        )
+
+    @property
+    def tried(self) -> Mapping[str, Figure]:
+        """Figures that are tried in place of the report's own: none, but on the scratch view."""
+        return NONE_TRIED
 
     @property
     def cells(self) -> Mapping[str, Cell]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.model import Finding, Outcome, Severity
+from audit.model import Finding, Outcome, Severity, Verdict
 from tui.evidence import mark_of, rule_title, scope_word, slot_name, style_of
 from tui.session import OPEN
 from tui.show import clean, cut, fit, width
@@ -17,29 +17,47 @@ if TYPE_CHECKING:
     from tui.session import Session
     from tui.styles import Line
 
+_GRAVITY = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+_UNEXPLAINED = 99
+"""Cells that an unexplained finding counts as, behind every explained one."""
+
+GROUPS = ("report_error", "extraction_doubt", "undecided", "note")
+"""The order of the groups in which findings are listed: certain errors apart from doubts, notes at the end."""
+
+
+def group_of(finding: Finding) -> str:
+    """The report is wrong, its reading is doubted, nothing can be said, or a note."""
+    if finding.outcome is not Outcome.FAIL:
+        return "extraction_doubt" if finding.verdict is Verdict.EXTRACTION_DOUBT else "undecided"
+    return "note" if finding.severity is Severity.INFO else "report_error"
+
 
 def cause_of(finding: Finding) -> str:
-    """What findings of one cause share: the first failure that the engine says they go back to, else their rule."""
-    return finding.issue or finding.rule
+    """What findings of one cause share: the first failure that the engine says they go back to, else their rule, its
+    failures apart from its doubts.
+    """
+    return finding.issue or f"{finding.rule} {group_of(finding)}"
 
 
 def ordered(findings: tuple[Finding, ...]) -> list[Finding]:
-    """Findings as the screen lists them: broken errors, warnings, doubts, notes; those of one cause together."""
+    """Findings as the screen lists them: by group, the gravest first, then what the fewest cells explain; those of one
+    cause together.
+    """
     causes = [cause_of(finding) for finding in findings]
     first = {cause: n for n, cause in reversed(list(enumerate(causes)))}
     rules = {rule: n for n, rule in reversed(list(enumerate(finding.rule for finding in findings)))}
-    weight = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 3}
 
-    def own(finding: Finding) -> int:
-        return 2 if finding.outcome is Outcome.UNKNOWN else weight[finding.severity]
+    def own(finding: Finding) -> tuple[int, int, int]:
+        cells = len(finding.explanation[0].changes) if finding.explanation else _UNEXPLAINED
+        return GROUPS.index(group_of(finding)), _GRAVITY[finding.severity], cells
 
-    worst: dict[str, int] = {}
+    worst: dict[str, tuple[int, int, int]] = {}
     for finding, cause in zip(findings, causes, strict=True):
-        worst[cause] = min(worst.get(cause, 9), own(finding))
+        worst[cause] = min(worst.get(cause, own(finding)), own(finding))
 
-    def rank(finding: Finding) -> tuple[int, int, int, int]:
+    def rank(finding: Finding) -> tuple[object, ...]:
         cause = cause_of(finding)
-        return (worst[cause], first[cause], own(finding), rules[finding.rule])
+        return (*worst[cause], first[cause], *own(finding), rules[finding.rule])
 
     return sorted(findings, key=rank)
 
@@ -52,18 +70,26 @@ def counts_as_failure(finding: Finding) -> bool:
 def list_lines(
     session: Session, findings: Sequence[Finding], chosen: int | None, template: Template, cells: int
 ) -> tuple[list[Line], int]:
-    """The findings under their rules with counts, and the line of the chosen one."""
+    """The findings in their groups and under their rules, with counts, and the line of the chosen one."""
     counts: dict[str, int] = {}
     rules: dict[str, set[str]] = {}
+    groups: dict[str, int] = {}
+    of_cause: dict[str, str] = {}
     for finding in findings:
         cause = cause_of(finding)
         counts[cause] = counts.get(cause, 0) + 1
         rules.setdefault(cause, set()).add(finding.rule)
+        group = of_cause.setdefault(cause, group_of(finding))
+        groups[group] = groups.get(group, 0) + 1
     lines: list[Line] = []
-    place, before = 0, ""
+    place, before, above = 0, "", ""
     for n, finding in enumerate(findings):
         cause = cause_of(finding)
         several = len(rules[cause]) > 1
+        if of_cause[cause] != above:
+            above = of_cause[cause]
+            said = text("group.heading", group=text(f"group.{above}"), count=groups[above])
+            lines.append(((cut(said, cells), "bold"),))
         if cause != before:
             before = cause
             lines.append(

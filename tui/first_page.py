@@ -36,6 +36,7 @@ class PageRow:
     template: str
     figures: tuple[int | None, ...]
     deduced: int
+    certain: int
 
 
 class FirstPage:
@@ -87,11 +88,11 @@ def _prefix(batch: Path) -> str:
 
 
 def _row(values: Sequence[Any], prefix: str) -> PageRow:
-    row = PageRow(*(*values[:-2], tuple(values[-2]), values[-1]))
+    row = PageRow(*(*values[:-3], tuple(values[-3]), *values[-2:]))
     texts = (row.organ, row.failed, row.mark, row.path, row.inspector, row.kind, row.template)
     if row.badge not in BADGE_ORDER or not all(isinstance(one, str) for one in texts):
         raise ValueError(values)
     return PageRow(
         row.position, Badge(row.badge), row.year, row.organ, row.failed, row.doubts, "", prefix + row.path, "",
-        row.kind, row.template, row.figures, int(row.deduced),
+        row.kind, row.template, row.figures, int(row.deduced), int(row.certain),
     )  # fmt: skip

@@ -18,9 +18,10 @@ from tui.texts import load_texts, text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from audit.model import Cell
+    from audit.model import Cell, Figure
     from audit.template import Row, Table
 
+NONE_TRIED: Mapping[str, Figure] = {}
 PREVIOUS = "prev:"
 """What the slot of a last year's figure starts with."""
 
@@ -57,6 +58,8 @@ class FormCell:
     text: str
     style: str
     side: Side
+    is_changed: bool = False
+    """Whether another figure is tried here; then it is never left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +74,8 @@ class FormLine:
 
     @property
     def is_marked(self) -> bool:
-        """Whether a figure of the selected finding stands on this line."""
-        return any(cell.side for cell in self.cells)
+        """Whether a figure of the selected finding, or one that is tried, stands on this line."""
+        return any(cell.side or cell.is_changed for cell in self.cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +93,12 @@ def build_form(
     previous: Mapping[str, Cell],
     *,
     fold: Fold | None = None,
+    tried: Mapping[str, Figure] = NONE_TRIED,
 ) -> Form:
     """The form of a report's figures.
 
     `sides` marks slots (last year's as `prev:SLOT`), `previous` holds last year's figures by slot, `fold`
-    leaves lines out and says how many.
+    leaves lines out and says how many, `tried` are other figures by slot, shown behind the report's own.
     """
     shared = len({row.columns for row in table.rows}) == 1
     lines: list[FormLine] = []
@@ -102,9 +106,9 @@ def build_form(
     for row in table.rows:
         lines.extend(_headings(table, row, above, shared))
         above = row.labels[:-1]
-        figures = _figures(row, cells, sides)
+        figures = _figures(row, cells, sides, tried=tried)
         lines.append(FormLine(Kind.FIGURES, _label(row.labels[-1]), len(row.labels) - 1, figures))
-    lines = _with_previous(lines, table, sides, previous)
+    lines = _with_previous(lines, table, sides, previous, tried)
     if fold is not None:
         lines = _folded(lines, sides, fold)
     columns = tuple(_column(table, key) for key in table.rows[0].columns) if shared else ()
@@ -134,24 +138,35 @@ def _headings(table: Table, row: Row, above: tuple[str, ...], shared: bool) -> l
 
 
 def _figures(
-    row: Row, cells: Mapping[str, Cell], sides: Mapping[str, Side], before: str = ""
+    row: Row,
+    cells: Mapping[str, Cell],
+    sides: Mapping[str, Side],
+    before: str = "",
+    *,
+    tried: Mapping[str, Figure] = NONE_TRIED,
 ) -> tuple[FormCell, ...]:
-    slots = [f"{row.key}.{key}" for key in row.columns]
-    return tuple(
-        FormCell(
-            f"{before}{slot}",
-            figure_text(cells.get(slot)),
-            figure_style(cells.get(slot)),
-            sides.get(f"{before}{slot}", Side.NONE),
-        )
-        for slot in slots
-    )
+    return tuple(_figure(f"{row.key}.{key}", cells, sides, before, tried) for key in row.columns)
+
+
+def _figure(
+    slot: str, cells: Mapping[str, Cell], sides: Mapping[str, Side], before: str, tried: Mapping[str, Figure]
+) -> FormCell:
+    name, cell = f"{before}{slot}", cells.get(slot)
+    shown, style = figure_text(cell), figure_style(cell)
+    if name in tried:
+        shown, style = text("trial.change", before=shown, after=tried[name]), "mark"
+    return FormCell(name, shown, style, sides.get(name, Side.NONE), name in tried)
 
 
 def _with_previous(
-    lines: list[FormLine], table: Table, sides: Mapping[str, Side], previous: Mapping[str, Cell]
+    lines: list[FormLine],
+    table: Table,
+    sides: Mapping[str, Side],
+    previous: Mapping[str, Cell],
+    tried: Mapping[str, Figure],
 ) -> list[FormLine]:
-    wanted = {slot.removeprefix(PREVIOUS).rpartition(".")[0] for slot in sides if slot.startswith(PREVIOUS)}
+    named = [slot for slot in (*sides, *tried) if slot.startswith(PREVIOUS)]
+    wanted = {slot.removeprefix(PREVIOUS).rpartition(".")[0] for slot in named}
     rows = [row for row in table.rows if row.key in wanted]
     if not rows:
         return lines
@@ -161,7 +176,7 @@ def _with_previous(
             Kind.PREVIOUS,
             text("form.previous", label=_label(row.labels[-1])),
             lines[place - 1].indent + 1,
-            _figures(row, previous, sides, PREVIOUS),
+            _figures(row, previous, sides, PREVIOUS, tried=tried),
         )
         for row in rows
     ]
@@ -188,7 +203,7 @@ def _folded(lines: list[FormLine], sides: Mapping[str, Side], fold: Fold) -> lis
 
 
 def _worth_showing(cell: FormCell, long_sides: set[Side], fold: Fold) -> bool:
-    if fold is Fold.ZEROS and cell.text != "0":
+    if cell.is_changed or (fold is Fold.ZEROS and cell.text != "0"):
         return True
     return bool(cell.side) and (cell.side not in long_sides or cell.text != "0")
 

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 LIST, REPORT, HELP = "list", "report", "help"
 YEARS, SOURCE, OVERVIEW = "years", "source", "overview"
-SCROLLED = (HELP, YEARS, SOURCE, OVERVIEW)
+CLUSTERS, TRIAL = "clusters", "trial"
+SCROLLED = (HELP, YEARS, SOURCE, OVERVIEW, CLUSTERS, TRIAL)
 PLACES = (LIST, REPORT, *SCROLLED)
 """Every screen that has keys of its own."""
 
@@ -54,7 +55,7 @@ class Action:
 
 # Full-width forms are what a Chinese input method sends for the same key.
 ACTIONS: tuple[Action, ...] = (
-    Action("open", ("enter",), "Enter", (LIST, OVERVIEW), line=True),
+    Action("open", ("enter",), "Enter", (LIST, OVERVIEW, CLUSTERS), line=True),
     Action("filter", ("slash", "fullwidth_solidus", "ideographic_comma"), "/", (LIST, HELP), line=True),
     Action("complete", ("tab",), "Tab", (LIST,)),
     Action("next_failure", ("n",), "n", (LIST, REPORT), line=True),
@@ -62,22 +63,28 @@ ACTIONS: tuple[Action, ...] = (
     Action("next_finding", ("tab",), "Tab", (REPORT,), line=True),
     Action("previous_finding", ("shift+tab",), "Shift+Tab", (REPORT,)),
     Action("detail", ("enter",), "Enter", (REPORT,), line=True),
-    Action("follow_up", ("f",), "f", (LIST, REPORT), line=True),
-    Action("confirm", ("c",), "c", (LIST, REPORT), line=True),
-    Action("misread", ("x",), "x", (LIST, REPORT)),
-    Action("waive", ("w",), "w", (LIST, REPORT)),
-    Action("send_back", ("t",), "t", (LIST, REPORT)),
+    Action("follow_up", ("f",), "f", (LIST, REPORT, CLUSTERS), line=True),
+    Action("confirm", ("c",), "c", (LIST, REPORT, CLUSTERS), line=True),
+    Action("misread", ("x",), "x", (LIST, REPORT, CLUSTERS)),
+    Action("waive", ("w",), "w", (LIST, REPORT, CLUSTERS)),
+    Action("send_back", ("t",), "t", (LIST, REPORT, CLUSTERS)),
     Action("note", ("m",), "m", (LIST, REPORT)),
     Action("attest", ("v",), "v", (REPORT,), line=True),
-    Action("undo", ("u",), "u", (LIST, REPORT)),
+    Action("try_out", ("i",), "i", (REPORT,), line=True),
+    Action("next_explanation", ("tab",), "Tab", (TRIAL,), line=True),
+    Action("previous_explanation", ("shift+tab",), "Shift+Tab", (TRIAL,)),
+    Action("try_figure", ("enter",), "Enter", (TRIAL,), line=True),
+    Action("take_back", ("d", "delete"), "d", (TRIAL,), line=True),
+    Action("as_read", ("r",), "r", (TRIAL,), line=True),
+    Action("undo", ("u",), "u", (LIST, REPORT, CLUSTERS)),
     Action("assign", ("a",), "a", (LIST, REPORT)),
     Action("select", ("space",), "Space", (LIST,)),
     Action("select_all", ("A",), "A", (LIST,)),
     Action("show_parts", ("1",), "1", (REPORT,)),
-    Action("show_table_2", ("2",), "2", (REPORT,)),
-    Action("show_table_3", ("3",), "3", (REPORT,)),
-    Action("show_table_4", ("4",), "4", (REPORT,)),
-    Action("whole_table", ("z",), "z", (REPORT,), line=True),
+    Action("show_table_2", ("2",), "2", (REPORT, TRIAL)),
+    Action("show_table_3", ("3",), "3", (REPORT, TRIAL)),
+    Action("show_table_4", ("4",), "4", (REPORT, TRIAL)),
+    Action("whole_table", ("z",), "z", (REPORT, TRIAL), line=True),
     Action(
         "next_report", ("right_square_bracket", "right_black_lenticular_bracket"), "]", (REPORT,), line=True
     ),
@@ -85,6 +92,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("source", ("s",), "s", (REPORT,), line=True),
     Action("years", ("y",), "y", (REPORT,)),
     Action("overview", ("o",), "o", (LIST,), line=True),
+    Action("clusters", ("b",), "b", (LIST,), line=True),
     Action("order", ("p",), "p", (LIST,), line=True),
     Action("export", ("e",), "e", (LIST, REPORT), line=True),
     Action("up", ("up", "k"), "Up k", (LIST, REPORT, *SCROLLED)),
@@ -92,21 +100,21 @@ ACTIONS: tuple[Action, ...] = (
     Action("sort", ("s",), "s", (LIST,)),
     Action("sort_more", ("S",), "S", (LIST,)),
     Action("choose_columns", ("C",), "C", (LIST,)),
-    Action("left", ("left", "h"), "Left h", (LIST, REPORT, YEARS)),
-    Action("right", ("right", "l"), "Right l", (LIST, REPORT, YEARS)),
+    Action("left", ("left", "h"), "Left h", (LIST, REPORT, YEARS, TRIAL)),
+    Action("right", ("right", "l"), "Right l", (LIST, REPORT, YEARS, TRIAL)),
     Action("page_up", ("pageup", "ctrl+b"), "PgUp", (LIST, REPORT, *SCROLLED)),
     Action("page_down", ("pagedown", "ctrl+f"), "PgDn", (LIST, REPORT, *SCROLLED)),
     Action("top", ("home", "g"), "Home g", (LIST, REPORT, *SCROLLED)),
     Action("bottom", ("end", "G"), "End G", (LIST, REPORT, *SCROLLED)),
     Action("refresh", ("R",), "R", (LIST,)),
     Action("stop_work", ("ctrl+x",), "Ctrl+X", (LIST, REPORT)),
-    Action("copy", ("Y",), "Y", (LIST, REPORT, YEARS, SOURCE, OVERVIEW)),
+    Action("copy", ("Y",), "Y", (LIST, REPORT, YEARS, SOURCE, OVERVIEW, CLUSTERS)),
     Action("palette", ("colon", "fullwidth_colon", "ctrl+p"), ":", PLACES),
     Action(
         "help",
         ("question_mark", "fullwidth_question_mark", "f1"),
         "?",
-        (LIST, REPORT, YEARS, SOURCE, OVERVIEW),
+        (LIST, REPORT, YEARS, SOURCE, OVERVIEW, CLUSTERS, TRIAL),
         line=True,
     ),
     Action("back", ("q", "escape", "backspace"), "q Esc", (REPORT, *SCROLLED), line=True),

@@ -26,13 +26,20 @@ if TYPE_CHECKING:
 FIGURE_SLOTS = tuple(dict.fromkeys(slot for slot in FIGURES.values() if "." in slot))
 """The figures among the columns, in the order in which a row has them."""
 FROZEN = ("badge", "year", "organ")
-OTHERS = ("failed", "doubts", "mark", "inspector", "kind", "template", *FIGURE_SLOTS, "path")
+OTHERS = ("certain", "failed", "doubts", "mark", "inspector", "kind", "template", *FIGURE_SLOTS, "path")
 """All other columns in the order in which they stand."""
-SHOWN = ("failed", "doubts", "mark", "path")
+SHOWN = ("certain", "failed", "doubts", "mark", "path")
 """Those that are shown until somebody chooses."""
-NUMBERS = ("year", "doubts", *FIGURE_SLOTS)
+NUMBERS = ("year", "certain", "doubts", *FIGURE_SLOTS)
 _BADGE, _YEAR = 6, 4
-_FIXED = {"doubts": 4, "inspector": 10, "kind": 6, "template": 4, **dict.fromkeys(FIGURE_SLOTS, 8)}
+_FIXED = {
+    "certain": 4,
+    "doubts": 4,
+    "inspector": 10,
+    "kind": 6,
+    "template": 4,
+    **dict.fromkeys(FIGURE_SLOTS, 8),
+}
 _LEAST_PATH = 12
 
 
@@ -55,7 +62,7 @@ class Columns:
 def columns_for(cells: int, shown: Sequence[str] = SHOWN, first: int = 0) -> Columns:
     """The columns that fit in so many cells; `first` counts those scrolled out at the left. The path takes the rest."""
     mark = 6 if cells < 100 else 10
-    spare = max(20, cells - 18 - mark - 3)
+    spare = max(20, cells - 23 - mark - 3)
     failed = max(12, min(44, spare * 35 // 100))
     organ = max(8, min(40, (spare - failed) * 65 // 100))
     widths = {**_FIXED, "mark": mark, "failed": failed}
@@ -148,8 +155,8 @@ def _shown(row: ListRow, name: str, width: int) -> str:
     if name in FIGURE_SLOTS:
         value = row.figures[FIGURE_SLOTS.index(name)] if row.figures else None
         return fit("-" if value is None else str(value), width, right=True)
-    if name == "doubts":
-        return fit(str(row.doubts or ""), width, right=True)
+    if name in ("certain", "doubts"):
+        return fit(str(getattr(row, name) or ""), width, right=True)
     words = mark_words(row.mark) if name == "mark" else getattr(row, name)
     return fit(clean(words), width, keep_end=name == "path")
 

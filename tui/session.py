@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from audit.batch import JudgedBatch, View
     from audit.discover import SourceFile
     from audit.model import Attestation, Cell, Finding, Judgement, Report
+    from audit.what_if import Scratch
     from tui.first_page import FirstPage
 
 ORDERS = ("worst", "organ", "year", "path")
@@ -239,6 +240,14 @@ class Session:
     def previous_cells(self, position: int) -> Mapping[str, Cell]:
         """Last year's figures of the same organ by slot; none where the batch has no such report."""
         return self.batch.previous_cells(position) if self.batch is not None else NO_CELLS
+
+    def scratch(self, position: int) -> Scratch:
+        """A scratch copy of a report, judged beside last year's; what is tried in it goes nowhere."""
+        from audit.what_if import Scratch
+
+        before = self.batch.previous_year(position) if self.batch is not None else ()
+        beside = [judged.report for judged in before]
+        return Scratch(self.judgement(position).report, self.rule_book, beside)
 
     def equation(self, finding: Finding) -> EquationLike | None:
         """Both sides of the finding's rule, or None where it is no equation or the rules are not loaded."""

@@ -6,7 +6,6 @@ import os
 import shutil
 import sys
 import unicodedata
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from audit.commands.texts import text
@@ -91,30 +90,48 @@ def check_table(judgements: Sequence[Judgement], rule_book: RuleBook, reviews: R
     lines.append(cut(table[0], room))
     for line, judgement in zip(table[1:], judgements, strict=True):
         lines.append(cut(line, room))
-        lines.extend(cut(f"      {said}", room) for said in _details(judgement, rule_book, reviews))
+        lines.extend(cut(f"      {said}", room) for said in _details(judgement, reviews))
     lines.append(_closing(judgements, rule_book))
     return "\n".join(lines)
 
 
-def _details(judgement: Judgement, rule_book: RuleBook, reviews: Reviews | None) -> list[str]:
+def _details(judgement: Judgement, reviews: Reviews | None) -> list[str]:
     """Why a report could not be read; what its reading noticed, its failures one by one, its doubts a line a rule."""
     if not judgement.report.is_read and not judgement.findings:
         return [clean(problem.message) for problem in judgement.report.problems[-1:]]
     lines = [f"· {clean(said)}" for said in dict.fromkeys(p.message for p in judgement.report.problems)]
-    for rule_id, found in groupby(judgement.findings, key=lambda f: (f.outcome, f.rule)):
-        group = list(found)
-        rule = rule_book.by_id[rule_id[1]]
-        if group[0].outcome is Outcome.FAIL:
+    told: set[str] = set()
+    for (rule_id, outcome), group in _by_rule(judgement.findings):
+        if outcome is Outcome.FAIL:
             for finding in group:
                 lines.append(
-                    f"x {rule.id} {text(f'severity.{finding.severity}')} {clean(finding.message)}{_mark(finding, reviews)}"
+                    f"x {rule_id} {text(f'severity.{finding.severity}')} {clean(finding.message)}{_mark(finding, reviews)}"
                 )
-            lines.append("    " + text("table.law", law=clean(group[0].basis)))
+            if rule_id not in told:
+                lines.append("    " + text("table.law", law=clean(group[0].basis)))
+            told.add(rule_id)
         else:
             first = clean(group[0].message)
             more = text("table.places", count=len(group)) if len(group) > 1 else ""
-            lines.append(f"? {rule.id} {first}{more}")
+            lines.append(f"? {rule_id} {first}{more}")
     return lines
+
+
+def _by_rule(findings: Sequence[Finding]) -> list[tuple[tuple[str, Outcome], list[Finding]]]:
+    """Failures as they stand, those of one rule together where they are neighbours; doubts a rule once, wherever."""
+    found: list[tuple[tuple[str, Outcome], list[Finding]]] = []
+    doubts: dict[str, list[Finding]] = {}
+    for finding in findings:
+        key = (finding.rule, finding.outcome)
+        if finding.rule in doubts and finding.outcome is not Outcome.FAIL:
+            doubts[finding.rule].append(finding)
+        elif found and found[-1][0] == key:
+            found[-1][1].append(finding)
+        else:
+            found.append((key, [finding]))
+            if finding.outcome is not Outcome.FAIL:
+                doubts[finding.rule] = found[-1][1]
+    return found
 
 
 def _mark(finding: Finding, reviews: Reviews | None) -> str:

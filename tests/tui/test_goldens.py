@@ -10,6 +10,7 @@ from rich.cells import cell_len
 
 from audit import language
 from tests.tui.driving import SMALL, press, screen_text, workbench
+from tests.tui.judged import judged_session
 from tests.tui.prepared import session
 
 GOLDENS = Path(__file__).parent / "goldens"
@@ -37,17 +38,26 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "palette_found": ("n", "colon", "q", "u", "a", "n"),
     "copy": ("n", "Y"),
 }
+JUDGED: dict[str, tuple[str, ...]] = {
+    "clusters": ("b",),
+    "clusters_list": ("b", "enter"),
+    "trial": ("end", "up", "up", "enter", "i"),
+    "trial_second": ("end", "up", "up", "enter", "i", "tab"),
+    "trial_as_read": ("end", "up", "up", "enter", "i", "r", "4"),
+    "report_tied": ("end", "up", "up", "enter", "enter"),
+}
+"""Screens on reports that the engine has judged."""
 
 
 @pytest.mark.parametrize("spoken", language.LANGUAGES)
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("name", SCREENS)
+@pytest.mark.parametrize("name", [*SCREENS, *JUDGED])
 async def test_the_screen_is_as_agreed(
     name: str, size: str, spoken: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(language, "_chosen", [spoken])
-    async with workbench(session(), SIZES[size]) as pilot:
-        await press(pilot, *SCREENS[name])
+    async with workbench(judged_session() if name in JUDGED else session(), SIZES[size]) as pilot:
+        await press(pilot, *{**SCREENS, **JUDGED}[name])
         text = screen_text(pilot)
     width, height = SIZES[size]
     lines = text.splitlines()
@@ -62,6 +72,9 @@ async def test_the_screen_is_as_agreed(
 
 def test_no_golden_is_left_over() -> None:
     wanted = {
-        f"{spoken}/{name}_{size}.txt" for spoken in language.LANGUAGES for name in SCREENS for size in SIZES
+        f"{spoken}/{name}_{size}.txt"
+        for spoken in language.LANGUAGES
+        for name in (*SCREENS, *JUDGED)
+        for size in SIZES
     }
     assert {path.relative_to(GOLDENS).as_posix() for path in GOLDENS.rglob("*.txt")} == wanted

@@ -9,15 +9,23 @@ import pytest
 from audit.model import BADGE_WORDS
 from audit.store import STATE_WORDS
 from tests.tui.driving import press, workbench
-from tui.keys import ACTIONS, HELP, LIST, REPORT, key_line, readme_table
+from tui.keys import ACTIONS, CLUSTERS, HELP, LIST, REPORT, TRIAL, key_line, readme_table
 from tui.screens.batch_list import BatchList
+from tui.screens.clusters import ClustersScreen
 from tui.screens.help import HelpScreen, help_lines
 from tui.screens.report import ReportScreen
+from tui.screens.trial import TrialScreen
 from tui.styles import plain
 from tui.texts import load_texts
 
 ROOT = Path(__file__).parents[2]
-SCREENS = {LIST: BatchList, REPORT: ReportScreen, HELP: HelpScreen}
+SCREENS = {
+    LIST: BatchList,
+    REPORT: ReportScreen,
+    HELP: HelpScreen,
+    CLUSTERS: ClustersScreen,
+    TRIAL: TrialScreen,
+}
 
 
 @pytest.mark.parametrize("where", SCREENS)
@@ -99,6 +107,9 @@ def test_every_text_is_used() -> None:
         "action",
         "explain.kind",
         "list.columns",
+        "decide.many",
+        "group",
+        "trial.outcome",
     )
     unused = [key for key in load_texts() if not key.startswith(made) and f'"{key}"' not in code]
     assert unused == []

@@ -138,7 +138,7 @@ def test_the_first_decision_on_a_real_batch_takes_four_keys(
     window.press("n")
     window.wait_for("报告有误", "左边 [ ]")
     window.press("c")
-    window.wait_for("属实")
+    window.wait_for("属实：备注")  # the key line says 属实 too
     window.press("Enter")
     window.wait_for("已定为“属实”")
 

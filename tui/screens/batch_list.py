@@ -16,6 +16,7 @@ from tui.list_lines import FROZEN, OTHERS, columns_for, head_line, sort_words
 from tui.marking import follow_up, report_target
 from tui.progress import progress_words
 from tui.screens.base import WorkScreen, background
+from tui.screens.clusters import ClustersScreen
 from tui.screens.columns import ColumnChooser
 from tui.screens.exporting import export
 from tui.screens.overview import OverviewScreen
@@ -538,6 +539,11 @@ class BatchList(WorkScreen):
         """The batch at a glance."""
         self._remember()
         self.app.push_screen(OverviewScreen())
+
+    def action_clusters(self) -> None:
+        """What many reports have in common."""
+        self._remember()
+        self.app.push_screen(ClustersScreen())
 
     def action_stop_work(self) -> None:
         """Stop reading, judging or exporting."""

@@ -9,7 +9,18 @@ from textual.widgets import Input
 
 from tui.ambiguous import safe
 from tui.keyboard import shown
-from tui.keys import HELP, LIST, OVERVIEW, REPORT, SOURCE, YEARS, actions, bindings
+from tui.keys import (
+    CLUSTERS,
+    HELP,
+    LIST,
+    OVERVIEW,
+    REPORT,
+    SOURCE,
+    TRIAL,
+    YEARS,
+    actions,
+    bindings,
+)
 from tui.lookup import rank, typed
 from tui.screens.base import WorkScreen
 from tui.show import fit, wrap
@@ -23,7 +34,7 @@ if TYPE_CHECKING:
     from tui.styles import Line
 
 
-_OTHERS = (YEARS, SOURCE, OVERVIEW)
+_OTHERS = (YEARS, SOURCE, OVERVIEW, CLUSTERS, TRIAL)
 """Places whose keys are mostly those of the list and the report; only their own are told, unless one comes from there."""
 
 

@@ -15,6 +15,7 @@ from tui.marking import finding_target, follow_up, report_target
 from tui.screens.base import WorkScreen, background
 from tui.screens.exporting import export
 from tui.screens.source import SourceScreen
+from tui.screens.trial import TrialScreen
 from tui.screens.years import YearsScreen
 from tui.session import template_of
 from tui.texts import text
@@ -276,6 +277,15 @@ class ReportScreen(WorkScreen):
         if at is None and finding is not None and finding.at is not None:
             at, name = finding.at, finding.rule
         self.app.push_screen(SourceScreen(file, report.part, at, name))
+
+    def action_try_out(self) -> None:
+        """Try other figures in a scratch copy, those of the chosen finding's explanations first."""
+        desk = self.desk
+        if not desk.judgement.report.cells:
+            self.say(text("form.no_figures"))
+            return
+        key = desk.finding.key if desk.finding is not None else None
+        self.app.push_screen(TrialScreen(self._identity, key))
 
     def action_years(self) -> None:
         """The table of this and earlier years side by side."""
