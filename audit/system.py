@@ -121,11 +121,34 @@ def _constraint(rule: Rule, instance: Instance, slots: dict[str, int]) -> Constr
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """A number that the prose states, and the sums of figures (by position) that it may mean, the likeliest first."""
+
+    words: str
+    value: int
+    readings: tuple[tuple[int, ...], ...]
+    weight: int = _WEIGHTS[Severity.ERROR]
+
+    def fitting(self, values: Sequence[int | None]) -> int | None:
+        """Which reading holds, counted from 0; None where none does. What cannot be told from the figures holds."""
+        unsure = False
+        for number, slots in enumerate(self.readings):
+            figures = [values[slot] for slot in slots]
+            if None in figures:
+                unsure = True
+            elif sum(figure for figure in figures if figure is not None) == self.value:
+                return number
+        return 0 if unsure else None
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """What is known for each slot of a system, in its order: stored numbers and states (None where no such cell)."""
 
     values: tuple[int | None, ...]
     states: tuple[State | None, ...]
+    told: tuple[Told, ...] = ()
+    """What the prose says about them; it decides among explanations, never whether a rule holds."""
 
     def known(self, *, but: frozenset[State] = frozenset()) -> list[int | None]:
         """The numbers, blanks as 0; None where a figure is lost or its state is one of `but`."""

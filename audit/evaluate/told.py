@@ -103,7 +103,7 @@ def scope_of(case: Case, said: Claim | Statement) -> str | None:
     scope = said.scope
     if isinstance(said, Claim) and _is_part_of_another(case, said):
         return SCOPE
-    if scope is None or _is_own(case.report.organ, scope):
+    if scope is None or is_own(case.report.organ, scope):
         return None
     for claim in current(case, ("new", "handled")):
         if (
@@ -128,7 +128,8 @@ def _is_part_of_another(case: Case, claim: Claim) -> bool:
     )
 
 
-def _is_own(organ: str | None, scope: str) -> bool:
+def is_own(organ: str | None, scope: str) -> bool:
+    """Whether the figures of this scope are those of the body's own tables."""
     name = organ or ""
     if scope == "region":
         return bool(_GOVERNMENT.search(name))

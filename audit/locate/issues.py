@@ -1,8 +1,9 @@
 """What is wrong in one report, cause by cause, each with its smallest explanations.
 
-In: a system and the figures of a report. Out: issues. An issue is a set of broken constraints that explanations mend
-together; its explanations are all that change equally few figures, the likelier ones first. Constraints that are not
-strict (last year's figures, the prose) tell apart explanations that are otherwise equal. An explanation is offered
+In: a system, the figures of a report and what its prose says of them. Out: issues. An issue is a set of broken
+constraints that explanations mend together; its explanations are all that change equally few figures, the likelier
+ones first. Constraints that are not strict (last year's figures) and the prose tell apart explanations that are
+otherwise equal. An explanation is offered
 as the smallest change that fits; it is never applied and never called the truth.
 """
 
@@ -19,7 +20,7 @@ from audit.locate.rows import shape_of
 from audit.locate.search import FEW_NODES, MOST_NODES, smallest
 from audit.locate.slips import COSTS, Change, Slip, rarity, slips_in
 from audit.model import BLANK_STATES, SOFT_STATES
-from audit.system import is_broken
+from audit.system import Told, is_broken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
     from audit.system import Figures, System
 
 
+Source = int | Told
+"""The number of a constraint that is not strict, or what the prose says."""
+
+
 @dataclass(frozen=True, slots=True)
 class Possible:
     """One explanation, in stored units: what changes, as how many slips, what speaks against it."""
@@ -37,7 +42,11 @@ class Possible:
     changes: tuple[Change, ...]
     slips: tuple[Slip, ...]
     against: int
-    """Weight of the constraints beside the strict ones that it leaves broken."""
+    """Weight of what speaks against it."""
+    denied: tuple[Source, ...] = ()
+    """What speaks against it: constraints beside the strict ones that it leaves broken, and what the prose says."""
+    strained: int = 0
+    """How far it takes the prose's numbers for what they mean less often."""
     at_least: bool = False
     """Whether the new figure is only the nearest that fits, because figures beside it are lost."""
 
@@ -58,8 +67,8 @@ class Issue:
 
     constraints: tuple[int, ...]
     explanations: tuple[Possible, ...] = ()
-    settled: bool = False
-    """Whether last year's report or the prose told apart what the report's own figures leave open."""
+    settled: tuple[Source, ...] = ()
+    """What of last year's report or of the prose told apart what the report's own figures leave open."""
     complete: bool = True
     """Whether all explanations of this size are listed; there are reports with too many to look for."""
 
@@ -69,7 +78,7 @@ def locate(system: System, form: str, figures: Figures) -> tuple[Issue, ...]:
     values = _trusted(system, figures)
     found: list[Issue] = []
     for group in sorted(set(system.component.values())):
-        found += _Group(system, form, group, values).issues()
+        found += _Group(system, form, group, values, figures.told).issues()
     return tuple(found)
 
 
@@ -89,8 +98,16 @@ def _trusted(system: System, figures: Figures) -> list[int | None]:
 class _Group:
     """One group of constraints that share figures, in one report."""
 
-    def __init__(self, system: System, form: str, group: int, values: Sequence[int | None]) -> None:
+    def __init__(
+        self,
+        system: System,
+        form: str,
+        group: int,
+        values: Sequence[int | None],
+        told: Sequence[Told] = (),
+    ) -> None:
         self.system = system
+        self.told = told
         self.layout: Layout = layout_of(system, form)
         self.members = [n for n in system.strict if system.component[n] == group]
         self.values = values
@@ -153,13 +170,25 @@ class _Group:
         completed = tuple(sorted((*changes, *(one for one in more if one[1]))))
         return completed if self._fits(completed) else ()
 
-    def ranked(self, found: Sequence[Possible]) -> tuple[tuple[Possible, ...], bool]:
-        """The likelier ones first, without those that the constraints beside the strict ones speak against."""
+    def ranked(self, found: Sequence[Possible]) -> tuple[tuple[Possible, ...], tuple[Source, ...]]:
+        """The likelier ones first, without those that last year's report or the prose speaks against more than
+        against others; and what has ruled those out.
+        """
         fewest = min(len(one.slips) for one in found)
         least = min(one.against for one in found if len(one.slips) == fewest)
         kept = [one for one in found if one.against <= least]
-        kept.sort(key=lambda one: (len(one.slips), round(one.cost, 3), rarity(one.changes), _places(one)))
-        return tuple(kept), len(kept) < len(found)
+        kept.sort(
+            key=lambda one: (
+                len(one.slips),
+                one.strained,
+                round(one.cost, 3),
+                rarity(one.changes),
+                _places(one),
+            )
+        )
+        borne = {source for one in kept for source in one.denied}
+        ruled_out = [source for one in found if one.against > least for source in one.denied]
+        return tuple(kept), tuple(dict.fromkeys(source for source in ruled_out if source not in borne))
 
     def possible(self, changes: Changes, *, at_least: bool = False) -> Possible:
         """A set of changes with its slips and what speaks against it."""
@@ -172,12 +201,20 @@ class _Group:
         slips = slips_in(steps, self.layout, {one.slot: self._parts(one.slot) for one in steps})
         if self._is_shifted(steps):
             slips = (Slip("row_shifted", tuple(steps), COSTS["row_shifted"]),)
-        against = sum(
-            constraint.weight
-            for constraint in self.system.constraints
-            if not constraint.strict and is_broken(constraint, values)
-        )
-        return Possible(tuple(steps), slips, against, at_least)
+        denied: list[Source] = [
+            n
+            for n, constraint in enumerate(self.system.constraints)
+            if constraint.weight and not constraint.strict and is_broken(constraint, values)
+        ]
+        against = sum(self.system.constraints[n].weight for n in denied if isinstance(n, int))
+        strained = 0
+        for told in self.told:
+            fitting = told.fitting(values)
+            strained += fitting or 0
+            if fitting is None:
+                denied.append(told)
+                against += told.weight
+        return Possible(tuple(steps), slips, against, tuple(denied), strained, at_least)
 
     def _is_shifted(self, changes: Sequence[Change]) -> bool:
         """Whether the changes are more than a swap and put one row back in place."""

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from audit.locate.layout import Layout, Spot
 
 TEN_THOUSAND = 10_000
+_FEW, _NONE = 0.5, 2.0
+"""How much it counts that a cell which would get cases has few already, or none."""
 COSTS: Mapping[str, float] = {
     "swapped_neighbours": 0.5,
     "row_shifted": 0.5,
@@ -57,21 +59,22 @@ class Slip:
 def rarity(changes: Sequence[Change]) -> float:
     """How much rarer the figures are after the changes than before them; the less, the likelier the explanation.
 
-    Where cases only move between cells, a cell that has many gave them rather than one that has few, and one that has
-    few gets them (counts that fall by chance in a table behave so). Otherwise: in most reports most figures are 0, and
-    small ones are commoner than large ones.
+    Where cases only move between cells, a cell that has many gave them rather than one that has few: each case in it is
+    as likely to be one that belongs elsewhere. They belong rather where there are few than where there are many, but
+    seldom where there is none: in most reports most figures are 0, and a body's cases come in the same rows again.
+    Otherwise small figures are commoner than large ones.
     """
     if sum(change.new - change.old for change in changes):
         return sum(_rarity(change.new) - _rarity(change.old) for change in changes)
-    return sum(_weight(change) if change.new > change.old else -_weight(change) for change in changes)
+    return sum(_gets(change) if change.new > change.old else -log(abs(change.old) or 1) for change in changes)
 
 
 def _rarity(figure: int) -> float:
     return 3 + log(abs(figure)) if figure else 0
 
 
-def _weight(change: Change) -> float:
-    return log(max(abs(change.old), abs(change.new))) + (1 if 0 in (change.old, change.new) else 0)
+def _gets(change: Change) -> float:
+    return _FEW * log(abs(change.new) or 1) + (0 if change.old else _NONE)
 
 
 def slips_in(

@@ -17,6 +17,7 @@ from audit.locate.layout import layout_of
 from audit.model import LOST_STATES, SOFT_STATES, DeducedFigure, Outcome, State, Verdict
 from audit.system import figures_of, is_broken, system_of
 from audit.template import load_template
+from audit.verdict.prose import told_by
 from audit.verdict.rereading import GEOMETRIC_KINDS, rereadings
 from audit.verdict.words import NO_MORE_THAN_A_SUGGESTION, Words
 
@@ -170,7 +171,8 @@ class _Reasoner:
 
     @cached_property
     def _located(self) -> tuple[Issue, ...]:
-        return locate(self.system, self.form, self.figures)
+        told = told_by(self.report, self.words.template, self.system)
+        return locate(self.system, self.form, replace(self.figures, told=told))
 
     def _misread(self, failed: Sequence[int]) -> list[tuple[str, list[int]]]:
         """Failures that another reading of a source without geometry would mend, with the sentence that says so."""

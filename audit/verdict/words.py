@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from audit.model import BLANK_STATES, EXACT_STATES, LOST_STATES, SOFT_STATES, Explanation, State
 from audit.stored import from_stored
+from audit.system import Told
 from audit.wordings import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from audit.deduce import Decided, Step
-    from audit.locate import Change, Issue, Possible, Slip
+    from audit.locate import Change, Issue, Possible, Slip, Source
     from audit.model import Cell, Figure, Report
     from audit.rule import RuleBook
     from audit.system import Figures, System
@@ -179,12 +180,19 @@ class Words:
         if found.at_least:
             notes.append("没有读到的格按能成立的最小改动计，实际的数可能不同")
         if issue.settled:
-            notes.append("上年报告的数支持这一解释")
+            notes.append(f"{'、'.join(dict.fromkeys(map(self._source, issue.settled)))}支持这一解释")
         if self._may_be_right(found, issue):
             notes.append("也可能这一格已改正而各级合计没有随之更新，单凭本报告无法判定")
         return Explanation(
             tuple(self._change(change) for change in found.changes), found.kind, "；".join(notes)
         )
+
+    def _source(self, source: Source) -> str:
+        """What has ruled other explanations out."""
+        if isinstance(source, Told):
+            return f"正文“{source.words}”"
+        terms = self.system.constraints[source].instance.terms
+        return "上年报告的数" if any(term.is_previous for term in terms) else self.constraint(source)
 
     def _change(self, change: Change) -> tuple[str, Figure, Figure]:
         slot = self.system.slots[change.slot]

@@ -31,7 +31,7 @@ _NAMES = {
     "direct_suit": "未经复议直接起诉",
     "suit_after_review": "复议后起诉",
 }
-_COLUMNS = {
+RESULTS = {
     "total": "总计",
     "upheld": "结果维持",
     "corrected": "结果纠正",
@@ -49,8 +49,8 @@ NONE = "none"
 def disputes(case: Case) -> Iterator[Said]:
     """行政复议 N 件, 行政诉讼 N 件, 案件 N 件 and their results."""
     number = 0
-    for claim in current(case, _COLUMNS):
-        groups = _groups(claim.topic)
+    for claim in current(case, RESULTS):
+        groups = groups_of(claim.topic)
         if not groups or claim.unit not in ("件", "起", "宗", "例", "次", "个", "项", ""):
             continue
         number += 1
@@ -65,11 +65,12 @@ def disputes(case: Case) -> Iterator[Said]:
                 CASES if claim.topic == "cases" or claim.subject != "total" else None
             )
         names = "、".join(_NAMES[name] for name in groups[0])
-        says = f"{names}“{_COLUMNS[claim.subject]}”" + ("合计" if len(groups[0]) > 1 else "")
+        says = f"{names}“{RESULTS[claim.subject]}”" + ("合计" if len(groups[0]) > 1 else "")
         yield said_of(case, claim, found, number, condition=condition, fields={"says": says})
 
 
-def _groups(topic: str) -> tuple[tuple[str, ...], ...]:
+def groups_of(topic: str) -> tuple[tuple[str, ...], ...]:
+    """The groups of table 4 that a claim's topic may mean; those of one reading are added up."""
     names = topic.split("+")
     if len(names) > 1:
         joined = tuple(dict.fromkeys(group for name in names for group in _GROUPS.get(name, ((),))[0]))
@@ -109,7 +110,7 @@ def _result(case: Case, statement: Statement, number: int) -> Said:
     if against == ["pending"]:
         condition = PENDING
     shown = [amounts[column] for column in against or columns]
-    says = "、".join(f"{_COLUMNS[column]} {_value(amounts[column])} 件" for column in against or columns)
+    says = "、".join(f"{RESULTS[column]} {_value(amounts[column])} 件" for column in against or columns)
     return Said(
         outcome,
         str(number),

@@ -64,8 +64,11 @@ def test_every_kind_has_a_cost_and_a_word() -> None:
 
 def test_what_is_common_is_likelier() -> None:
     assert rarity([Change(0, 35, 36)]) < rarity([Change(0, 0, 1)])
-    from_many, from_few = [Change(0, 3, 2), Change(1, 0, 1)], [Change(0, 3, 2), Change(1, 9, 10)]
-    assert rarity(from_many) < rarity(from_few) < rarity([Change(0, 2, 1), Change(1, 9, 10)])
+    from_many, from_few = [Change(0, 9, 8), Change(1, 1, 2)], [Change(0, 2, 1), Change(1, 1, 2)]
+    assert rarity(from_many) < rarity(from_few)
+    to_few, to_many, to_none = [Change(1, 1, 2)], [Change(1, 9, 10)], [Change(1, 0, 1)]
+    given = Change(0, 3, 2)
+    assert rarity([given, *to_few]) < rarity([given, *to_many]) < rarity([given, *to_none])
 
 
 @pytest.mark.parametrize(
