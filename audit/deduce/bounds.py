@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from audit.system import System
 
@@ -19,16 +19,16 @@ _MOST_EVENTS = 4000
 """Bounds that creep on for longer than this (they can, over circles of constraints) are left as they are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One tightening: the figure is at least (`is_low`) or at most `value`, by this constraint, given others."""
+class Event(NamedTuple):
+    """One tightening: the figure is at least (`is_low`) or at most `value`, by this constraint, given the events of
+    these numbers, which are earlier ones.
+    """
 
     slot: int
     is_low: bool
     value: int
     constraint: int
     given: tuple[int, ...]
-    """Numbers of the earlier events that it rests on."""
 
 
 @dataclass(slots=True)
@@ -105,9 +105,36 @@ def propagate(reduced: Reduced, without: Collection[int] = ()) -> Bounds:
     if broken:
         bounds.conflict = frozenset(broken[:1])
         return bounds
-    waiting = deque(number for number in reduced.rows if number not in without)
+    _tighten_all(bounds, reduced, (number for number in reduced.rows if number not in without), without)
+    return bounds
+
+
+def left_out(reduced: Reduced, whole: Bounds, number: int, without: Collection[int] = ()) -> Bounds:
+    """The bounds that are left of consistent ones (`whole`, which are `without` some) when one constraint more is left
+    out: what rests on it is forgotten and tightened anew by the others, which gives the same as starting over.
+    """
+    lost: set[int] = set()
+    bounds = Bounds(dict.fromkeys(reduced.of_slot, 0), dict.fromkeys(reduced.of_slot), list(whole.events))
+    for place, event in enumerate(whole.events):
+        if event.constraint == number or not lost.isdisjoint(event.given):
+            lost.add(place)
+        elif event.is_low:
+            bounds.low[event.slot], bounds.low_event[event.slot] = event.value, place
+        else:
+            bounds.high[event.slot], bounds.high_event[event.slot] = event.value, place
+    loosened = {whole.events[place].slot for place in lost}
+    barred = {number, *without}
+    touched = {n: None for slot in loosened for n in reduced.of_slot[slot] if n not in barred}
+    _tighten_all(bounds, reduced, touched, barred)
+    return bounds
+
+
+def _tighten_all(bounds: Bounds, reduced: Reduced, first: Iterable[int], without: Collection[int]) -> None:
+    """Apply these constraints, and all that share a figure with one that has tightened something."""
+    waiting = deque(first)
     queued = set(waiting)
-    while waiting and len(bounds.events) < _MOST_EVENTS:
+    most = len(bounds.events) + _MOST_EVENTS
+    while waiting and len(bounds.events) < most:
         number = waiting.popleft()
         queued.discard(number)
         for slot in _tighten(bounds, number, *reduced.rows[number]):
@@ -117,7 +144,6 @@ def propagate(reduced: Reduced, without: Collection[int] = ()) -> Bounds:
                     queued.add(other)
         if bounds.conflict is not None:
             break
-    return bounds
 
 
 def _tighten(

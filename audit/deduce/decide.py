@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from audit.deduce.bounds import Bounds, propagate, reduce_system
+from audit.deduce.bounds import Bounds, left_out, propagate, reduce_system
 from audit.model import BLANK_STATES, EXACT_STATES, SOFT_STATES, Outcome
 from audit.system import is_broken
 
@@ -152,7 +152,20 @@ class Deduction:
         return [self._left_out(number, *self._sound[group]) for group in self._groups_of(number)]
 
     def _accusing(self, number: int) -> list[Bounds]:
-        return [_consistent(self._exact[group], number) for group in self._groups_of(number)]
+        return [self._exactly(group, number) for group in self._groups_of(number)]
+
+    def _exactly(self, group: int, number: int) -> Bounds:
+        """What the exact figures prove without a constraint, and without what contradicts itself among the others."""
+        bounds, without = self._certain[group]
+        reduced = self._exact[group]
+        if number in without:
+            return _consistent(reduced, {number})[0]  # without it the others may hold
+        return left_out(reduced, bounds, number, without) if number in reduced.rows else bounds
+
+    @cached_property
+    def _certain(self) -> dict[int, tuple[Bounds, frozenset[int]]]:
+        """For each group what its exact figures prove, and the constraints that contradict themselves."""
+        return {group: _consistent(self._exact[group], set()) for group in self._groups}
 
     def _groups_of(self, number: int) -> tuple[int, ...]:
         terms = self.system.constraints[number].terms
@@ -161,12 +174,9 @@ class Deduction:
 
     def _left_out(self, number: int, reduced: Reduced, whole: Bounds) -> Bounds:
         """The bounds without one constraint: those of the whole where it had no part in them."""
-        if whole.conflict is None:
-            terms = self.system.constraints[number].terms
-            events = whole.behind([event for slot, _ in terms for event in whole.events_of(slot)])
-            if all(whole.events[event].constraint != number for event in events):
-                return whole
-        return propagate(reduced, without={number})
+        if whole.conflict is not None:
+            return propagate(reduced, without={number})
+        return left_out(reduced, whole, number) if number in reduced.rows else whole
 
     def _proof(self, number: int, every: Sequence[Bounds], wanted: Outcome) -> Decided | None:
         """Put the bounds of each figure into the constraint and look whether it must hold or must break."""
@@ -174,10 +184,8 @@ class Deduction:
         exact_only = wanted is Outcome.FAIL
         least: int | None = 0
         most: int | None = 0
-        steps: list[Step] = []
         for slot, coefficient in constraint.terms:
-            low, high, own = self._range(slot, every, exact_only)
-            steps += [step for step in own if step not in steps]
+            low, high = self._range(slot, every, exact_only)
             ends = (low, high) if coefficient > 0 else (high, low)
             least = None if least is None or ends[0] is None else least + coefficient * ends[0]
             most = None if most is None or ends[1] is None else most + coefficient * ends[1]
@@ -185,28 +193,32 @@ class Deduction:
         breaks = (least is not None and least > 0) or (constraint.equal and most is not None and most < 0)
         if not (holds if wanted is Outcome.PASS else breaks):
             return None
+        steps = dict.fromkeys(step for slot, _ in constraint.terms for step in self._why(slot, every))
         return Decided(
             wanted, least if least is not None else 0, most if most is not None else 0, tuple(steps)
         )
 
-    def _range(
-        self, slot: int, every: Sequence[Bounds], exact_only: bool
-    ) -> tuple[int | None, int | None, tuple[Step, ...]]:
-        """The least and the most that a figure can be, and why."""
+    def _range(self, slot: int, every: Sequence[Bounds], exact_only: bool) -> tuple[int | None, int | None]:
+        """The least and the most that a figure can be."""
         value, state = self.figures.values[slot], self.figures.states[slot]
         for bounds in every:
             if slot in bounds.low:
-                if bounds.conflict is not None:
-                    return 0, None, ()
-                return bounds.low[slot], bounds.high[slot], self._steps(bounds, bounds.events_of(slot))
+                return (0, None) if bounds.conflict is not None else (bounds.low[slot], bounds.high[slot])
         if state is None:
-            return None, None, ()
+            return None, None
         if state in EXACT_STATES:
-            return value, value, ()
+            return value, value
         if exact_only or self.figures.is_lost(slot):
-            return 0, None, ()
+            return 0, None
         number = 0 if state in BLANK_STATES else value
-        return number, number, ()
+        return number, number
+
+    def _why(self, slot: int, every: Sequence[Bounds]) -> tuple[Step, ...]:
+        """How the bounds of a figure follow."""
+        bounds = next((bounds for bounds in every if slot in bounds.low), None)
+        if bounds is None or bounds.conflict is not None:
+            return ()
+        return self._steps(bounds, bounds.events_of(slot))
 
     def _steps(self, bounds: Bounds, numbers: Collection[int]) -> tuple[Step, ...]:
         """The events behind some bounds as steps; the two ends of one figure by one constraint are one step."""
@@ -225,13 +237,12 @@ class Deduction:
         )
 
 
-def _consistent(reduced: Reduced, number: int) -> Bounds:
-    """The bounds without one constraint, and without those of the others that contradict one another: what remains
-    can hold, and what it proves is proved.
+def _consistent(reduced: Reduced, without: set[int]) -> tuple[Bounds, frozenset[int]]:
+    """The bounds without some constraints, and without those of the others that contradict one another (all left out
+    are given too): what remains can hold, and what it proves is proved.
     """
-    without = {number}
     while True:
         bounds = propagate(reduced, without=without)
         if bounds.conflict is None or bounds.conflict <= without:
-            return bounds
-        without |= bounds.conflict
+            return bounds, frozenset(without)
+        without = without | bounds.conflict
