@@ -274,15 +274,24 @@ class View:
     def rows(self, start: int, stop: int) -> list[ListRow]:
         """The lines from `start` up to `stop` (left out), fewer at the end of the view."""
         places = self._positions[start : max(start, stop)]
-        names = ("rank", "year", "organ", "failed", "doubts", "kind", "template", "deduced", "certain", *FIGURE_SLOTS)
+        names = (
+            "rank",
+            "year",
+            "organ",
+            "failed",
+            "doubts",
+            "kind",
+            "template",
+            "deduced",
+            "certain",
+            *FIGURE_SLOTS,
+        )
         shown, marks, inspectors = self._listing.paths, self._laid_over["mark"], self._laid_over["inspector"]
         found = []
         for place, values in zip(places, self._listing.rows.rows(names, places), strict=True):
             rank, year, organ, failed, doubts, kind, template, deduced, certain, *figures = values
             known = (place, BADGE_ORDER[rank], year, organ, failed, doubts, marks[place], shown[place])
-            found.append(
-                ListRow(*known, inspectors[place], kind, template, tuple(figures), deduced, certain)
-            )
+            found.append(ListRow(*known, inspectors[place], kind, template, tuple(figures), deduced, certain))
         return found
 
     def position(self, place: int) -> int:

@@ -8,9 +8,12 @@ from pathlib import Path
 from audit.batch import JudgedBatch
 from audit.findings import judge
 from tests.forms import form
-from tests.shipped import BOOK
+from tests.shipped import BOOK as SHIPPED
 from tui.session import Session
 
+_RULES = ("T3-COL", "T3-SUM", "T3-ROW", "T4-SUM", "YOY-CARRY")
+BOOK = replace(SHIPPED, rules=tuple(rule for rule in SHIPPED.rules if rule.id in _RULES))
+"""The equations alone, so that what is shown does not depend on the other rules."""
 TIED = {
     "t3.new.natural_person": 60,
     "t3.new.business": 2,

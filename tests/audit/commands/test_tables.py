@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from audit.commands.tables import check_table
 from audit.findings import judge
 from audit.model import Outcome
@@ -11,7 +13,8 @@ from tests.forms import form
 from tests.shipped import BOOK, needs
 
 
-def test_a_rule_whose_doubts_differ_in_certainty_is_told_once() -> None:
+def test_a_rule_whose_doubts_differ_in_certainty_is_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "400")
     needs("T4-SUM")
     cells = {"t4.review.upheld": "missing", "t4.direct_suit.upheld": "shifted:2"}
     (judged,) = judge([replace(form(cells), kind="html")], BOOK)
