@@ -1,7 +1,8 @@
 """Report <-> plain data (dicts, lists, strings, numbers): what crosses from a worker process to its parent.
 
 Exact both ways: money as a string with its printed decimals, dates in ISO form, places as five-item lists.
-Paths are not in it; the parent knows them.
+Paths are not in it; the parent knows them. Personal data is packed (`audit.privacy`): nothing of it leaves the worker
+or is kept on a disk, and the rules find the same in what is left.
 """
 
 from __future__ import annotations
@@ -10,9 +11,12 @@ import datetime
 from decimal import Decimal
 from typing import Any
 
-from audit.model import Body, Cell, Heading, Place, Problem, Report, State, TextBlock
+from audit.model import Body, Cell, FormMark, Heading, Place, Problem, Report, State, TextBlock
+from audit.privacy import packed, packed_lines
 
 Plain = dict[str, Any]
+_SHORTEST_DATUM = 4
+"""Characters of the shortest text with a name in it."""
 _STATES = {str(state): state for state in State}
 
 
@@ -28,18 +32,34 @@ def to_plain(report: Report) -> Plain:
         "organ_at": _place(report.organ_at),
         "year": report.year,
         "year_at": _place(report.year_at),
-        "title": report.title,
+        "title": report.title and packed(report.title),
         "title_at": _place(report.title_at),
         "published": report.published.isoformat() if report.published else None,
         "published_at": _place(report.published_at),
         "template": report.template,
         "cells": [
-            [cell.slot, str(cell.state), _figure(cell.value), cell.raw, cell.note, _place(cell.at)]
+            [
+                cell.slot,
+                str(cell.state),
+                _figure(cell.value),
+                _kept(cell.raw),
+                _kept(cell.note),
+                _place(cell.at),
+            ]
             for cell in report.cells.values()
         ],
-        "headings": [[h.part, h.text, _place(h.at), h.numeral] for h in report.headings],
-        "prose": [[block.text, _place(block.at)] for block in report.prose],
-        "problems": [[problem.code, problem.message, _place(problem.at)] for problem in report.problems],
+        "headings": [[h.part, packed(h.text), _place(h.at), h.numeral] for h in report.headings],
+        "prose": [
+            [text, _place(block.at)]
+            for text, block in zip(packed_lines([b.text for b in report.prose]), report.prose, strict=True)
+        ],
+        "problems": [
+            [problem.code, packed(problem.message), _place(problem.at)] for problem in report.problems
+        ],
+        "form_marks": [
+            [mark.kind, packed(mark.text), mark.official, _place(mark.at), mark.certain]
+            for mark in report.form_marks
+        ],
         "body": _body(report.body),
     }
 
@@ -72,8 +92,17 @@ def from_plain(plain: Plain, path: str) -> Report:
         ),
         prose=tuple(TextBlock(text, Place(*at)) for text, at in plain["prose"]),
         problems=tuple(Problem(code, message, _to_place(at)) for code, message, at in plain["problems"]),
+        form_marks=tuple(
+            FormMark(kind, text, official, _to_place(at), certain)
+            for kind, text, official, at, certain in plain["form_marks"]
+        ),
         body=_to_body(plain["body"]),
     )
+
+
+def _kept(text: str | None) -> str | None:
+    """A cell's text, packed; figures are passed by, for most cells hold nothing else."""
+    return text if text is None or len(text) < _SHORTEST_DATUM else packed(text)
 
 
 def _figure(value: int | Decimal | None) -> int | str | None:

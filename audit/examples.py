@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from audit.bodies import level_of, region_of
 from audit.findings import judge
 from audit.manifest import ABSENT
-from audit.model import Body, Cell, Heading, Outcome, Place, Problem, Report, State, TextBlock
+from audit.model import Body, Cell, FormMark, Heading, Outcome, Place, Problem, Report, State, TextBlock
 from audit.organs import organ_key
 from audit.rule import RuleBook
 from audit.template import load_template
@@ -87,6 +87,9 @@ def report_of(stated: Stated, form: str, number: int = 0) -> Report:
             f"{name}.html", hashlib.sha256(name.encode()).hexdigest(), "unknown", ABSENT, reason=ABSENT
         )
         return replace(empty, organ=stated.organ, year=stated.year, body=_body(stated))
+    if stated.scanned:
+        unread = Report(f"{name}.pdf", hashlib.sha256(name.encode()).hexdigest(), "pdf", "unreadable")
+        return replace(unread, reason="no_text_layer")
     return Report(
         path=f"{name}.html",
         sha256=stated.sha256 or hashlib.sha256(name.encode()).hexdigest(),
@@ -107,6 +110,7 @@ def report_of(stated: Stated, form: str, number: int = 0) -> Report:
         headings=headings,
         prose=prose,
         problems=tuple(Problem(code, code) for code in stated.problems),
+        form_marks=tuple(FormMark(**mark) for mark in stated.form_marks),
         body=_body(stated),
     )
 

@@ -24,7 +24,7 @@ from audit.model import (
 )
 from audit.ranking import badge_of, by_certainty
 from audit.rule import PREVIOUS
-from audit.spoken import absent_findings, finding_of
+from audit.spoken import finding_of, findings_without_figures
 from audit.stored import from_stored, is_money
 from audit.template import load_template
 from audit.verdict import reason
@@ -73,8 +73,8 @@ def judge_each(reports: Sequence[Report], rule_book: RuleBook, *, bounds: bool =
     for position, report in enumerate(reports):
         form = report.template if report.is_read and report.template else None
         if form is None:
-            missing = absent_findings(position, facts, rule_book) if report.status == "absent" else ()
-            yield _judgement(report, _NO_COUNTS, list(missing), ())
+            found = list(findings_without_figures(position, facts, rule_book))
+            yield _judgement(report, _NO_COUNTS, found, ())
             continue
         template = load_template(form)
         open_rows = [

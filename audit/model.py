@@ -129,7 +129,7 @@ class Problem:
 
     def to_json(self) -> dict[str, Any]:
         """The problem as the contract prints it."""
-        return {"code": self.code, "message": self.message, "at": self.at and self.at.to_json()}
+        return {"code": self.code, "message": masked(self.message), "at": self.at and self.at.to_json()}
 
 
 # --- what readers give -------------------------------------------------------------------------------
@@ -201,8 +201,8 @@ class Cell:
         return {
             "value": self.value,
             "state": str(self.state),
-            "raw": self.raw if self.state is State.READ or self.raw is None else masked(self.raw),
-            "note": self.note,
+            "raw": self.raw if self.raw is None or self.raw == str(self.value) else masked(self.raw),
+            "note": self.note and masked(self.note),
             "at": self.at and self.at.to_json(),
         }
 
@@ -228,6 +228,20 @@ class Heading:
     text: str
     at: Place
     numeral: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FormMark:
+    """Where a table differs from the form. `kind`: "label" (`text` is printed in place of `official`), "row_added",
+    "row_missing", "column_missing" (`text` names it) or "column_added" (`text` is how many). `certain` is False where
+    the source has no columns of its own, so that the extraction may have made the difference.
+    """
+
+    kind: str
+    text: str
+    official: str | None = None
+    at: Place | None = None
+    certain: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +288,7 @@ class Report:
     headings: tuple[Heading, ...] = ()
     prose: tuple[TextBlock, ...] = ()
     problems: tuple[Problem, ...] = ()
+    form_marks: tuple[FormMark, ...] = ()
     body: Body | None = None
     """What a manifest and the names of a batch say about the body; None before they were looked at."""
 

@@ -1,7 +1,8 @@
 """Personal data in a text: identity numbers, mobile numbers, bank cards, names of applicants, private mail addresses.
 
 `found_in` says what stands where; `masked` is the text as anything may be shown or exported: enough of each datum is
-left to find it in the original, never the whole. Nothing here keeps what it found.
+left to find it in the original, never the whole. `packed` is the text as it may be kept: covered too, in characters of
+its own that `found_in` knows again, so that a rule finds the same in it. Nothing here keeps what it found.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 _GAP = r"[ \t\u3000\xa0-]?"
 _DIGIT = r"[0-9０-９]"
@@ -72,7 +73,11 @@ def _names() -> tuple[re.Pattern[str], ...]:
 
 def found_in(text: str) -> tuple[Personal, ...]:
     """The personal data of a text, in order."""
-    return tuple(sorted((*_numbers(text), *_mails(text), *_persons(text)), key=lambda one: one.start))
+    if _PACKED.search(text) is None:
+        return tuple(sorted((*_numbers(text), *_mails(text), *_persons(text)), key=lambda one: one.start))
+    kept = [Personal(_opened(match[0][0])[0], *match.span()) for match in _PACKED.finditer(text)]
+    rest = _PACKED.sub(lambda match: "Q" * len(match[0]), text)  # everything else stays where it stands
+    return tuple(sorted((*kept, *_numbers(rest), *_mails(rest), *_persons(rest)), key=lambda one: one.start))
 
 
 def masked(text: str) -> str:
@@ -89,6 +94,31 @@ def masked(text: str) -> str:
     return "".join((*pieces, text[position:]))
 
 
+def packed(text: str) -> str:
+    """The text as it may be kept: what `covered` leaves of every datum, in characters that stand for nothing else."""
+    pieces, position = [], 0
+    for one in found_in(text):
+        if one.start < position:
+            continue
+        datum = text[one.start : one.end]
+        if not _PACKED.fullmatch(datum):
+            shown = covered(one.kind, datum)
+            datum = _opener(one.kind, shown[0]) + "".join(chr(_KEPT + ord(c)) for c in shown[1:])
+        pieces += [text[position : one.start], datum]
+        position = one.end
+    return "".join((*pieces, text[position:])) if pieces else text
+
+
+def packed_lines(texts: Sequence[str]) -> list[str]:
+    """Lines that follow one another, packed; also a datum that is broken over two of them."""
+    return _line_by_line(texts, packed)
+
+
+def masked_lines(texts: Sequence[str]) -> list[str]:
+    """The same, masked."""
+    return _line_by_line(texts, masked)
+
+
 def masked_data(value: Any) -> Any:
     """Plain data (dicts, lists, texts) with every text masked."""
     if isinstance(value, str):
@@ -100,15 +130,56 @@ def masked_data(value: Any) -> Any:
     return value
 
 
+def _opener(kind: str, first: str) -> str:
+    """What a packed datum begins with: a name with a Chinese character, others with a letter or digit of any width."""
+    if kind == "name":
+        return chr(_OPENS + min(ord(first), _NO_NAME - 1))
+    low = ord(first) if ord(first) < 0x100 else 0x100 + (ord(first) - _WIDE_FORMS) % 0x100
+    return chr(_OPENS + _NO_NAME + _KINDS.index(kind) * 0x200 + low)
+
+
+def _opened(opener: str) -> tuple[str, str]:
+    """The kind of a packed datum, and its first character."""
+    number = ord(opener) - _OPENS
+    if number < _NO_NAME:
+        return "name", chr(number)
+    kind, low = divmod(number - _NO_NAME, 0x200)
+    return _KINDS[min(kind, len(_KINDS) - 1)], chr(low if low < 0x100 else low - 0x100 + _WIDE_FORMS)
+
+
+def _line_by_line(texts: Sequence[str], cover: Callable[[str], str]) -> list[str]:
+    """Each line covered; a datum that goes on in the next line stands whole, covered, at the end of its first line."""
+    lines = list(texts)
+    for n in range(len(lines) - 1):
+        one, other = lines[n].rstrip(), lines[n + 1].lstrip()
+        if not (_BROKEN_END.search(one) and _BROKEN_START.match(other)):
+            continue
+        for datum in found_in(one + other):
+            if datum.start < len(one) < datum.end:
+                lines[n] = one + other[: datum.end - len(one)]
+                lines[n + 1] = other[datum.end - len(one) :]
+                break
+    return [cover(line) for line in lines]
+
+
 def covered(kind: str, datum: str) -> str:
     """A datum as it may be shown."""
+    if _PACKED.fullmatch(datum):
+        return _opened(datum[0])[1] + "".join(chr(ord(character) - _KEPT) for character in datum[1:])
     if kind == "name":
         return datum[0] + "*" * (len(datum) - 1)
     if kind == "mail":
         user, _, host = datum.partition("@")
-        return f"{user[0]}***@{host}"
+        return f"{user[0] if len(user) > 1 else ''}{'*' * max(len(user) - 1, 1)}@{host}"
     kept_first, kept_last = (3, 2) if kind == "mobile" else (3, 1)
     return datum[:kept_first] + "*" * (len(datum) - kept_first - kept_last) + datum[len(datum) - kept_last :]
+
+
+_KINDS = ("identity", "mobile", "card", "name", "mail")
+_OPENS, _KEPT, _NO_NAME, _WIDE_FORMS = 0x100000, 0xF0000, 0xA000, 0xFF00
+"""Characters of private planes stand for those that are shown; the first one of a datum tells its kind too."""
+_PACKED = re.compile("[\U00100000-\U0010fffd][\U000f0000-\U000ffffd]+")
+_BROKEN_END, _BROKEN_START = re.compile(r"[0-9０-９]$"), re.compile(r"[0-9０-９XxＸｘ]")
 
 
 # --- numbers ----------------------------------------------------------------------------------------

@@ -53,7 +53,7 @@ def by_certainty(findings: Sequence[Finding]) -> tuple[Finding, ...]:
 
 def badge_of(report: Report, findings: Sequence[Finding]) -> Badge:
     """The badge of a report as the contract defines it."""
-    if not report.is_read and not findings:
+    if report.status == "unreadable" or (not report.is_read and not findings):
         return Badge.UNREADABLE
     seen = {(finding.outcome, finding.severity) for finding in findings}
     if (Outcome.FAIL, Severity.ERROR) in seen:

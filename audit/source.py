@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from audit.model import Grid
-from audit.privacy import masked
+from audit.model import Grid, TextBlock
+from audit.privacy import masked, masked_lines
 
 if TYPE_CHECKING:
     from audit.model import Document, Place
@@ -42,20 +42,21 @@ class SourceLine:
 def source_lines(document: Document) -> tuple[SourceLine, ...]:
     """The lines of a document in its order."""
     found: list[SourceLine] = []
+    texts = [block.text for block in document.blocks if isinstance(block, TextBlock)]
+    covered = iter(masked_lines(texts))
     for block in document.blocks:
         if isinstance(block, Grid):
             found += _rows(block)
         else:
-            found.append(
-                SourceLine(block.at.page, block.at.line, None, None, (masked(block.text[:LONGEST_TEXT]),))
-            )
+            text = next(covered)[:LONGEST_TEXT]
+            found.append(SourceLine(block.at.page, block.at.line, None, None, (text,)))
     return tuple(found[:MOST_LINES])
 
 
 def _rows(grid: Grid) -> list[SourceLine]:
     rows: dict[int, list[tuple[int, str, Place]]] = {}
     for cell in grid.cells:
-        rows.setdefault(cell.row, []).append((cell.column, masked(cell.text[:LONGEST_TEXT]), cell.at))
+        rows.setdefault(cell.row, []).append((cell.column, masked(cell.text)[:LONGEST_TEXT], cell.at))
     lines = []
     for row in sorted(rows):
         cells = sorted(rows[row], key=lambda cell: cell[0])

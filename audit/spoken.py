@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from audit.template import Template
 
 
-ABSENT_CHECK = "absent_body"
+WITHOUT_FIGURES = {"absent": "absent_body", "unreadable": "text_layer"}
+"""Status of a report without figures -> the check that is made for it."""
 _NOT_READ = "{names}未能在原位读到，或位置、内容待核实"
 
 
@@ -60,15 +61,17 @@ def finding_of(
     )
 
 
-def absent_findings(index: int, facts: Facts, rule_book: RuleBook) -> Iterator[Finding]:
-    """What the rules say about a body whose report is not there: only those made for it speak."""
+def findings_without_figures(index: int, facts: Facts, rule_book: RuleBook) -> Iterator[Finding]:
+    """What the rules say about a report that is not there or cannot be read: only those made for it speak."""
     report = facts.reports[index]
+    check = WITHOUT_FIGURES.get(report.status)
     template = load_template(FORMS[-1])
     for rule in rule_book.rules:
-        if rule.kind == ABSENT_CHECK and template.id in rule.templates:
+        if rule.kind == check and template.id in rule.templates:
             case = Case(index, report, rule, template, facts, {})
             for said in function_of(rule.kind)(case):
-                yield finding_of(said, rule, report, (), template)
+                if said.outcome is Outcome.FAIL:
+                    yield finding_of(said, rule, report, (), template)
 
 
 def _cell(slot: str, report: Report, previous: Sequence[Report]) -> Cell | None:

@@ -42,7 +42,7 @@ def align(document: Document, *, path: str, sha256: str, part: int | None = None
     form: str | None = recognise_form(document, identity.year)
     template = load_template(form)
     headings = find_headings(document, template)
-    sightings = read_tables(document, template)
+    sightings, form_marks = read_tables(document, template)
     cells = {slot_id: merge(slot, sightings.get(slot_id, ())) for slot_id, slot in template.slots.items()}
     problems = document.problems + heading_problems(document, headings)
     status, reason = "read", None
@@ -85,4 +85,5 @@ def align(document: Document, *, path: str, sha256: str, part: int | None = None
         headings=headings,
         prose=prose,
         problems=problems,
+        form_marks=form_marks if status == "read" else (),
     )

@@ -6,20 +6,20 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from audit.align import table2, table3
+from audit.align import form_marks, table2, table3
 from audit.align.applicants import Header, read_header, right_edge
-from audit.align.labels import labels_of, match_near, match_table_row
+from audit.align.labels import label_forms, labels_of, match_near, match_table_row
 from audit.align.lines import Spacers, TableLine, lines_of_grid, lines_of_prose
 from audit.align.results import Results
 from audit.model import Grid, TextBlock
 from audit.wording import normalise_label
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from audit.align.labels import LabelledLine
-    from audit.model import Cell, Document
-    from audit.template import Template
+    from audit.model import Cell, Document, FormMark, GridCell
+    from audit.template import Column, Template
 
 _LONGEST_HEADING = 40
 _GROUP_OF_TABLE2 = re.compile(r"第二十条第?.?[一五六八九].?项")
@@ -27,8 +27,8 @@ _LEAST_ROWS_FOR_NEAR = 3
 """Rows matched exactly before near labels are looked for: fewer may be another table."""
 
 
-def read_tables(document: Document, template: Template) -> dict[str, list[Cell]]:
-    """Slot id -> all cells in which the document shows it, in order."""
+def read_tables(document: Document, template: Template) -> tuple[dict[str, list[Cell]], tuple[FormMark, ...]]:
+    """Slot id -> all cells in which the document shows it, in order; and where its tables differ from the form."""
     walk, spacers = _Walk(template), Spacers(labels_of(template).columns)
     prose: list[TextBlock] = []
     for block in document.blocks:
@@ -40,7 +40,7 @@ def read_tables(document: Document, template: Template) -> dict[str, list[Cell]]
             prose.append(block)
     walk.take(lines_of_prose(prose, walk.next_source()))
     walk.finish()
-    return walk.sightings
+    return walk.sightings, tuple(walk.marks)
 
 
 @dataclass
@@ -58,6 +58,11 @@ class _Walk:
     _table2: list[tuple[bool, list[Cell]]] = field(default_factory=list)
     """The cells of each row of table 2, and whether the row's own table has a header of the form."""
     _table3: list[tuple[TableLine, LabelledLine | None]] = field(default_factory=list)
+    _seen2: list[tuple[TableLine, LabelledLine | None]] = field(default_factory=list)
+    """The lines of table 2 as its headings show where it is, with their rows."""
+    _names2: list[tuple[GridCell, Column]] = field(default_factory=list)
+    marks: list[FormMark] = field(default_factory=list)
+    """Where the tables differ from the form."""
 
     def __post_init__(self) -> None:
         self._results = Results(self.template)
@@ -86,6 +91,7 @@ class _Walk:
             headed = header is not None and header[0].source == line.source
             if headed or self._within2:
                 self._table2.append((headed, list(table2.place_row(second, header, self.template))))
+                self._seen2.append((line, second))
             return
         if row is not None and not (self._results.within and row.row.key == "t3.handled_total"):
             self._results.within = self._within2 = False
@@ -94,9 +100,12 @@ class _Walk:
         block = table2.block_header(line, labels.table2_columns)
         if block is not None:
             self._block_header, self._within2 = block, True
+            self._names2 += self._columns_named(line)
             return
         if not self._results.take_row(line):
             self._table3.append((line, None))
+            if self._within2:
+                self._seen2.append((line, None))
 
     def _note_part(self, line: TableLine) -> None:
         """Notice the headings at which table 2 begins and ends."""
@@ -121,6 +130,31 @@ class _Walk:
         placed = [row for row in found if row is not None]
         headers = self._headers(placed)
         self._add(table3.place_rows(placed, headers, self.template))
+        self._mark(list(zip(lines, found, strict=True)), placed, headers)
+
+    def _mark(
+        self,
+        seen3: Sequence[tuple[TableLine, LabelledLine | None]],
+        placed: Sequence[LabelledLine],
+        headers: Mapping[int, Header],
+    ) -> None:
+        """Note where the tables differ from the form."""
+        rows = [row for _, row in self._seen2 if row is not None]
+        self.marks += form_marks.other_names(self._names2)
+        self.marks += form_marks.other_labels([*rows, *placed])
+        self.marks += form_marks.other_rows(self._seen2, self.template, 2)
+        self.marks += form_marks.other_rows(seen3, self.template, 3)
+        self.marks += form_marks.other_columns(placed, headers, self.template)
+
+    def _columns_named(self, line: TableLine) -> list[tuple[GridCell, Column]]:
+        """The cells of a header of table 2 with the columns that they name."""
+        words, columns = labels_of(self.template).table2_columns, self.template.tables[2].columns
+        return [
+            (cell, columns[words[form]])
+            for cell in line.cells
+            for form in label_forms(cell.text)[:1]
+            if form in words
+        ]
 
     def _add_table2(self) -> None:
         """A row under the form's header stands; beside it, a row of the same name elsewhere (a menu that counts

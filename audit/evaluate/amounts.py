@@ -81,6 +81,16 @@ def unusual(report: Report) -> tuple[Cell, ...]:
     )
 
 
+def tokens_of(cell: Cell) -> tuple[str, ...]:
+    """What stands in the row of a cell whose column is not certain; nothing for any other cell."""
+    if cell.state is not State.AMBIGUOUS or not cell.raw:
+        return ()
+    tokens = tuple(token for token in map(str.strip, cell.raw.split("\t")) if token)
+    return (
+        tokens if len(tokens) > 1 else ()
+    )  # a single one is a figure that the source prints twice, differently
+
+
 def _cells(case: Case, slot: str) -> Sequence[Cell]:
     if not slot.startswith(PREVIOUS):
         cell = case.report.cells.get(slot)

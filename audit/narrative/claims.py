@@ -320,20 +320,20 @@ def _of_documents(token: Token, clause: Clause, sentence: Sentence) -> str | Non
     """ "other" where 依申请公开30件 counts documents of that kind, not applications: nothing was received or handled."""
     if token.name != "requests" or not token.text.startswith("依申请公开"):
         return None
-    counted = re.match(r"(?:类|的)?(?:文件|公文)?\d", sentence.bare[token.end :]) is not None
+    counted = re.match(r"(?:类|的)?(?:文件|公文)?(?:共计?|合计)?\d", sentence.bare[token.end :]) is not None
     flows = any(t.kind == "role" and t.start < token.start and t.name in _FLOWS for t in clause.tokens)
     beside = _DOCUMENT_KINDS.search(sentence.bare) is not None
     return "other" if counted and not flows and beside else None
 
 
-_FLOWS = frozenset({"new", "new_only", "handled", "dealt"})
+_FLOWS = frozenset({"new", "new_only", "handled", "dealt", "counted"})
 _CHANNEL = re.compile(r"网络|网上|信函|邮寄|当面|现场|电子邮件|传真|线上|线下|在线|平台|系统|窗口|邮箱|书面")
 _DOCUMENT_KINDS = re.compile(
     r"主动公开(?:类|的)?(?:文件|公文|信息)?(?:共)?\d|不(?:予)?公开(?:类|的)?(?:文件|公文)|公文|发文"
 )
 _ONE_BY_ONE = re.compile(r"一件[，、]?[\u4e00-\u9fff]{0,4}一[件个套策档]")
 _SHARE = re.compile(
-    r"^[，、(]*(?:约|各|分别)?占(?:比)?(?:总数|比例|总量|全部|申请|办结|答复|受理|总)*(?:的|为|达|约|:)*$"
+    r"^[，、(]*(?:约|各|分别)?占(?:比)?(?:总数|比例|总量|全部|申请|办结|答复|受理|总)*(?:的|为|达|约|:)*$|^\((?:约)?$"
 )
 
 

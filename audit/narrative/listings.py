@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _UNIT = r"(?:件次|件|宗|份|起|例|条次|条|篇|则|项|期|次|个|部|批)"
 _N = rf"(?:\d+|(?<![第每{WRITTEN}])[{WRITTEN}]+)"
 _TOTAL = re.compile(
-    rf"(?P<near>近|约|逾|超过|超)?(?P<total>(?<![\d.]){_N})(?P<more>余|多|万|千|亿)?(?P<unit>{_UNIT})(?P<between>[^，。；:()\d]{{0,18}}?)(?P<lead>[，,。:;；]?(?:其中包括有?|其中主要|其中|包括|分别为|分别是|具体为|具体是|具体如下|分类为|按类别分|:|\()[:，,]?(?:其中[:，]?)?)(?P<what>主要)?"
+    rf"(?P<near>近|约|逾|超过|超)?(?P<total>(?<![\d.]){_N})(?P<more>余|多|万|千|亿)?(?P<unit>{_UNIT})(?P<between>[^，。；:()\d]{{0,18}}?)(?P<lead>[，,。:;；]?(?:其中包括有?|其中主要|其中|包括|包含|分别为|分别是|具体为|具体是|具体如下|分类为|按类别分|:|\()[:，,]?(?:其中[:，]?)?)(?P<what>主要)?"
 )
 _PART = re.compile(
     rf"(?P<name>[^\d，。；;、()]*?)(?P<near>近|约|逾|超)?(?P<part>(?<![\d.]){_N})(?P<more>余|多|万|千|亿)?(?P<unit>{_UNIT})?(?P<after>[^，。；;、()\d]{{0,20}})(?P<note>\([^()]*\))?(?P<sep>[，。；;、)]|$)"
@@ -46,7 +46,9 @@ def listings_of(sentences: Sequence[Sentence]) -> tuple[Listing, ...]:
 
 def _listings(sentences: Sequence[Sentence]) -> Iterator[Listing]:
     for n, sentence in enumerate(sentences):
-        if not any(lead in sentence.bare for lead in ("其中", "包括", ":", "分别", "具体", "按", "(")):
+        if not any(
+            lead in sentence.bare for lead in ("其中", "包括", "包含", ":", "分别", "具体", "按", "(")
+        ):
             continue
         text = _whole(sentences, n)
         across = _BEGINS_WITH_PARTS.match(sentence.bare)

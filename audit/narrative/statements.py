@@ -23,7 +23,8 @@ _NO_REQUEST = re.compile(
 )
 _REQUEST_NONE = re.compile(
     r"(?:依申请公开(?:政府信息)?|政府信息公开申请|信息公开申请)(?:申请)?(?:数量|数|情况|件数|方面|办理情况|工作|件)*(?:均)?(?:[:，。]|为)?(?:本年度|全年|20\d\d年度?)?(?:无|零|没有)(?:件|申请)?(?=[，。；;]|$)|零申请"
-    r"|(?:依申请公开(?:政府信息)?|政府信息公开申请|信息公开申请)(?:申请)?(?:数量|件数|总数|总量|数|量)(?:共|共计|合计)?(?:为|是)?(?:0|零)(?:件|宗|份)?(?=[，。；;]|$)"
+    r"|(?<!其中)(?:依申请公开(?:政府信息)?|政府信息公开申请|信息公开申请)(?:申请)?(?:数量|件数|总数|总量|数|量)(?:共|共计|合计)?(?:为|是)?(?:0|零)(?:件|宗|份)?(?=[，。；;]|$)"
+    r"|(?<!其中)(?:政府信息公开申请|信息公开申请)(?:共|共计|合计)?(?:为|是)?(?:0|零)(?:件|宗|份)(?=[，。；;]|$)"
 )
 _NO_DISPUTE = re.compile(
     rf"(?P<not>{_NOT})(?!需|法|偿|关|正当|疑)(?P<fill>(?:(?!败诉|胜诉|纠错|纠正|未经|超期|逾期|投诉|举报|泄密|维持|审结|不服)[^，。；;\d]){{0,30}}?)(?P<what>(?:行政)?(?:复议|诉讼)[^，。；;]*)"
@@ -216,11 +217,14 @@ def _all_done(
         if _NOT_ALL.search(clause[-24:]) or _is_of_another_year(report, text, match.start()):
             continue
         if re.search(
-            r"热线|12345|留言|提案|建议|咨询|工单|信件|来信|投诉|诉求|网民|复议|诉讼|信访|征集", clause[-60:]
+            r"热线|12345|留言|提案|建议|咨询|工单|信件|来信|投诉|诉求|网民|复议|诉讼|信访|征集|转来|转办|交办",
+            clause[-60:],
         ):
             continue
         earlier = [claim for claim in claims if claim.start < match.start()]
         last = earlier[-1].subject if earlier else None
+        if earlier and earlier[-1].is_partial and "所有" not in clause:
+            continue
         if last and last not in _BEFORE_DONE and "所有" not in clause and "率" not in match[0]:
             continue
         if last == "carried_in" and not any(c.subject == "new" for c in earlier):

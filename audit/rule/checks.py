@@ -38,7 +38,7 @@ CHECKS: Mapping[str, Check] = {
     # tables
     "blank_total": Check("blank_total.blank_total", ("totals",), on_frames=True),
     "blank_cells": Check("blank_cells.blank_cells", on_frames=True),
-    "nil_marks": Check("marks.nil_marks", ("pattern",), ("raw",)),
+    "nil_marks": Check("marks.nil_marks", ("pattern",), ("raw",), conditions=("row",)),
     "all_blank": Check("marks.all_blank", conditions=("report", "table")),
     "whole_numbers": Check(
         "numbers.whole_numbers", ("against",), ("raw",), conditions=("negative", "fraction", "whole")
@@ -83,6 +83,9 @@ CHECKS: Mapping[str, Check] = {
     ),
     "early": Check("dates.early", fields=("date", "year"), doubts=("other_date",)),
     "signed": Check("dates.signed", fields=("date", "year", "published"), conditions=("year", "after")),
+    # the form itself
+    "form_marks": Check("form.marks", ("kinds",), ("shown", "number"), doubts=("lossy",)),
+    "text_layer": Check("form.text_layer"),
     # the batch
     "differing_versions": Check("versions.differing_versions", fields=("other", "shown")),
     "absent_body": Check("rollup.absent_body", fields=("organ", "year")),

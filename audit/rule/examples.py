@@ -19,7 +19,7 @@ _OWN_YEAR = 2024
 _OWN_ORGAN = "临沅县教育局"
 _REPORT_KEYS = {
     "organ", "year", "template", "title", "published", "address", "cells", "raw", "prose", "headings", "problems",
-    "level", "parent", "kind", "sha256", "absent",
+    "level", "parent", "kind", "sha256", "absent", "form_marks", "scanned",
 }  # fmt: skip
 _EXAMPLE_KEYS = _REPORT_KEYS | {
     "name",
@@ -59,6 +59,10 @@ class Stated:
     sha256: str | None = None
     absent: bool = False
     """Whether a manifest names the body and the batch has no report of it."""
+    form_marks: tuple[Mapping[str, Any], ...] = ()
+    """Where its tables differ from the form, as alignment notes it (`audit.model.FormMark`)."""
+    scanned: bool = False
+    """Whether the file is a picture that nobody can read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +143,7 @@ class _Reader:
             raise self.fail(f" published 应为日期，如 2025-01-20，不是 {published!r}。")
         given = {
             key: entry[key]
-            for key in ("title", "address", "level", "parent", "kind", "sha256", "absent")
+            for key in ("title", "address", "level", "parent", "kind", "sha256", "absent", "scanned")
             if key in entry
         }
         return Stated(
@@ -152,8 +156,18 @@ class _Reader:
             prose=prose,
             headings=tuple(entry.get("headings", ALL_PARTS)),
             problems=tuple(entry.get("problems", ())),
+            form_marks=self._form_marks(entry.get("form_marks", ())),
             **given,
         )
+
+    def _form_marks(self, entries: Sequence[Mapping[str, Any]]) -> tuple[Mapping[str, Any], ...]:
+        known = {"kind", "text", "official", "certain"}
+        for entry in entries:
+            if not {"kind", "text"} <= set(entry) <= known:
+                raise self.fail(
+                    f" form_marks 每项要有 kind 和 text，可有 official、certain，不是 {dict(entry)}。"
+                )
+        return tuple(entries)
 
 
 def _paragraphs(text: str | Sequence[str]) -> tuple[str, ...]:

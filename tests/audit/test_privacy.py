@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import json
 import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from audit.codec import from_plain, to_plain
 from audit.examples import report_of
 from audit.findings import judge
-from audit.jsonl import check_line, dumps
-from audit.model import Document, Place, TextBlock
-from audit.privacy import found_in, masked, masked_data
+from audit.jsonl import cells_line, check_line, dumps
+from audit.model import Cell, Document, Place, State, TextBlock
+from audit.privacy import found_in, masked, masked_data, masked_lines, packed, packed_lines
+from audit.results.writing import write_judgements
 from audit.rule.examples import Stated
 from audit.source import source_lines
 from tests.shipped import BOOK
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
 
 IDENTITY = "11010519491231002X"
 CARD = "6222021234567890128"
@@ -84,3 +94,52 @@ def test_findings_their_quotes_and_the_source_view_are_masked() -> None:
         assert datum not in printed
     (line,) = source_lines(Document("html", (TextBlock(text, Place(line=1)),)))
     assert not [datum for datum in (IDENTITY, MOBILE, "张建国") if datum in line.texts[0]]
+
+
+PERSONAL = f"申请人张建国（{IDENTITY}，{MOBILE}，卡号{CARD}，zjg1978@163.com）"
+DATA = (IDENTITY, MOBILE, CARD, "张建国", "zjg1978")
+
+
+@pytest.mark.parametrize(
+    "text", [PERSONAL, f"联系{MOBILE}@qq.com", "原告陈伟不服答复", "电话：139 1234 5678", "没有个人信息"]
+)
+def test_a_packed_text_shows_and_finds_the_same(text: str) -> None:
+    kept = packed(text)
+    assert masked(kept) == masked(text) and packed(kept) == kept and len(kept) == len(text)
+    assert [one.kind for one in found_in(kept)] == [one.kind for one in found_in(text)]
+    assert not any(character.isdigit() for character in kept)
+
+
+@given(st.text("0123456789 申请人张原告，。：@q.com", max_size=60))
+def test_packing_changes_nothing_that_is_shown(text: str) -> None:
+    assert masked(packed(text)) == masked(text) and len(packed(text)) == len(text)
+
+
+@pytest.mark.parametrize("cover", [masked_lines, packed_lines])
+def test_a_datum_broken_over_two_lines_is_covered(cover: Callable[[Sequence[str]], list[str]]) -> None:
+    lines = cover([f"联系电话{MOBILE[:7]}", f"{MOBILE[7:]}，欢迎", "来电"])
+    assert [masked(line) for line in lines] == ["联系电话139******78", "，欢迎", "来电"]
+
+
+def test_nothing_personal_is_kept_on_the_disk_and_the_rules_find_the_same(tmp_path: Path) -> None:
+    report = report_of(
+        Stated(prose={"one": (f"（二）依申请公开。我局培训3次。{PERSONAL}申请公开。",)}), "2021"
+    )
+    cell = Cell("t3.new.total", State.UNREADABLE, None, PERSONAL, f"行标签印作“{PERSONAL}”")
+    report = replace(report, cells={**report.cells, "t3.new.total": cell})
+    kept = from_plain(to_plain(report), report.path)
+    one, other = judge([report], BOOK)[0], judge([kept], BOOK)[0]
+    assert check_line(one) == check_line(other)
+    written = write_judgements([one], tmp_path)
+    texts = [
+        str(value)
+        for name in written.names
+        for row in pl.read_parquet(written.folder / name).iter_rows()
+        for value in row
+    ]
+    texts += [dumps(check_line(one)), dumps(cells_line(report)), dumps(cells_line(kept))]
+    found = json.loads(texts[0])["prose"]
+    assert found and texts
+    for text in (*texts, *map(str, found)):
+        shown = json.dumps(json.loads(text), ensure_ascii=False) if text.startswith("{") else text
+        assert not [datum for datum in DATA if datum in shown or datum in text]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from audit.evaluate.amounts import unusual
+from audit.evaluate.amounts import tokens_of, unusual
 from audit.evaluate.case import NOT_APPLICABLE, PASSED, Said
 from audit.model import BLANK_STATES, Outcome, State
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from audit.evaluate.case import Case
-    from audit.model import Report
+    from audit.model import Cell, Report
 
 
 def nil_marks(case: Case) -> Iterator[Said]:
@@ -27,8 +27,18 @@ def nil_marks(case: Case) -> Iterator[Said]:
     if marked:
         raw = (case.report.cells[marked[0]].raw or "").strip()
         yield Said(Outcome.FAIL, slots=marked, fields={"raw": raw})
+    elif in_rows := tuple(cell.slot for cell in case.once(unusual) if _marked_somewhere(cell, pattern)):
+        tokens = tokens_of(case.report.cells[in_rows[0]])
+        raw = next(token for token in tokens if pattern.fullmatch(token))
+        yield Said(Outcome.FAIL, slots=in_rows, fields={"raw": raw}, condition="row")
     else:
         yield PASSED
+
+
+def _marked_somewhere(cell: Cell, pattern: re.Pattern[str]) -> bool:
+    """Whether a mark stands among the numbers of a row whose columns are not certain: in whichever, it is there."""
+    tokens = tokens_of(cell)
+    return any(map(pattern.fullmatch, tokens)) and any(token.isdigit() for token in tokens)
 
 
 def all_blank(case: Case) -> Iterator[Said]:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.bodies import makes_no_rules
-from audit.evaluate.amounts import amount, decide
+from audit.evaluate.amounts import amount, decide, tokens_of
 from audit.evaluate.case import NOT_APPLICABLE, Said
 from audit.model import EXACT_STATES, Outcome
 
@@ -118,5 +118,10 @@ def no_power_for_rules(case: Case) -> Iterator[Said]:
             f"{case.template.slots[slot].column_labels[-1]} {case.report.cells[slot].value}" for slot in used
         )
         yield Said(Outcome.FAIL, slots=used, fields={"shown": shown, "organ": case.report.organ or "本机关"})
+    elif (tokens := tokens_of(case.report.cells[slots[0]])) and all(t.isdigit() and int(t) for t in tokens):
+        shown = f"{'、'.join(tokens)}（列不能确定，无论在哪一列都不为 0）"
+        yield Said(
+            Outcome.FAIL, slots=tuple(slots), fields={"shown": shown, "organ": case.report.organ or "本机关"}
+        )
     else:
         yield decide(False, amount(case, *slots))

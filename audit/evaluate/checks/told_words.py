@@ -66,6 +66,8 @@ _PLACEHOLDERS = re.compile(
     r"|(?P<empty>(?:信息|申请|文件|收到|发布|公开|办结|受理)(?:共|共计|总数)?(?:条|件)(?=[，。；]))"
     r"|(?P<line>_{2,}|＿{2,}|…{2,}条|年[ \u3000\xa0]+月[ \u3000\xa0]+日)"
     r"|(?P<instruction>(?:请|此处|在此处?|需)(?:填写|填报|补充|输入|插入)(?!不)|待(?:填写|填报|补充|完善)(?=[。；，）)]|$))"
+    r"|(?P<year>20[XxＸｘ×]{2}(?=年))"
+    r"|(?P<stars>(?<![\d*])\*{2,}(?=[条件次份篇期个]))"
     r"|(?P<hollow>[（(]\s*[)）](?=[条件次份篇期万]))"
     r"|(?P<some>某某(?:局|镇|县|市|区|街道|乡|委|办|单位|年))"
 )
@@ -212,6 +214,8 @@ def placeholders(case: Case) -> Iterator[Said]:
                     r"申请人|原告|公民|居民|村民|当事人|[王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗]$", before
                 ):
                     continue
+            if kind == "stars" and sentence.text.count("**") > 1:  # bold print of a text with marks
+                continue
             if kind == "cross" and _ANONYMISED.match(sentence.text, match.end()):
                 continue
             number += 1
