@@ -73,8 +73,8 @@ def judge_each(reports: Sequence[Report], rule_book: RuleBook, *, bounds: bool =
     for position, report in enumerate(reports):
         form = report.template if report.is_read and report.template else None
         if form is None:
-            found = list(findings_without_figures(position, facts, rule_book))
-            yield _judgement(report, _NO_COUNTS, found, ())
+            spoken_of = list(findings_without_figures(position, facts, rule_book))
+            yield _judgement(report, _NO_COUNTS, spoken_of, ())
             continue
         template = load_template(form)
         open_rows = [
