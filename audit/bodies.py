@@ -7,7 +7,6 @@ place ("教育局") are told apart by their folders, but only where two of them 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -16,7 +15,7 @@ from audit.model import Body
 from audit.organs import organ_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from audit.model import Report
 
@@ -32,13 +31,6 @@ _DISPATCHED = re.compile(
 )
 _COUNTY_ENDS = ("县", "旗", "区")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-
-
-def with_bodies(reports: Sequence[Report], renamed: Mapping[str, str] | None = None) -> tuple[Report, ...]:
-    """Every report with its Body; those that have one (from a manifest) keep what it states."""
-    return tuple(
-        replace(report, body=body) for report, body in zip(reports, bodies_of(reports, renamed), strict=True)
-    )
 
 
 def bodies_of(reports: Iterable[Report], renamed: Mapping[str, str] | None = None) -> tuple[Body | None, ...]:

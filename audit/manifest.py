@@ -1,8 +1,7 @@
-"""manifest.csv and organs.csv of a batch -> who each report is from, and which bodies have none.
+"""manifest.csv and organs.csv of a batch -> what they say of its bodies.
 
 Both are read with polars and checked line by line before anything of them is used; a mistake is one sentence with
-file, line and remedy. In: the folder of the batch and its reports. Out: the reports with their Body, and a report of
-status "absent" for every body that the manifest names without one.
+file, line and remedy. In: the folder of the batch. Out: what is known beside it, which `audit.known` gives its reports.
 """
 
 from __future__ import annotations
@@ -12,12 +11,11 @@ import datetime
 import hashlib
 import io
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from audit.bodies import LEVELS, level_of, parent_of, region_of, with_bodies
+from audit.bodies import LEVELS
 from audit.errors import BatchError
-from audit.model import Body, Problem, Report
 from audit.organs import organ_key
 
 if TYPE_CHECKING:
@@ -78,6 +76,8 @@ class Known:
     merged: frozenset[tuple[str, int]] = frozenset()
     """(comparable name, year): from this year on the body is another than before."""
     has_manifest: bool = False
+    version: str = ""
+    """Another for another text of the two files; "" where there are none."""
 
     def __bool__(self) -> bool:
         return self.has_manifest or bool(self.renamed) or bool(self.merged)
@@ -100,85 +100,14 @@ def load_known(root: Path, shown: Callable[[str], str] = str) -> Known:
         renamed=renamed,
         merged=merged,
         has_manifest=manifest.is_file(),
+        version=version_beside(root),
     )
 
 
-def with_known(reports: Sequence[Report], known: Known, *, complete: bool = True) -> tuple[Report, ...]:
-    """The reports with what is known of their bodies, those that are absent behind them (of a whole batch only)."""
-    if not known:
-        return tuple(reports)
-    told = [
-        _told(report, known.by_path[report.path]) if report.path in known.by_path else report
-        for report in reports
-    ]
-    if complete and known.has_manifest:
-        told += _absent(told, known)
-    named = with_bodies(told, known.renamed)
-    return tuple(_after_changes(report, known) for report in named)
-
-
-def _told(report: Report, entry: Entry) -> Report:
-    """A report with what its line of the manifest states: that goes before what was read."""
-    problems = report.problems
-    if entry.organ and report.organ and organ_key(entry.organ) != organ_key(report.organ):
-        said = f"{MANIFEST} 第 {entry.line} 行的机关是“{entry.organ}”，标题中是“{report.organ}”；按清单核对"
-        problems = (*problems, Problem("manifest_organ", said))
-    organ = entry.organ or report.organ
-    found = replace(report, organ=organ, problems=problems)
-    if entry.published is not None:
-        found = replace(found, published=entry.published, published_at=None)
-    key = organ_key(organ)
-    if key is None:
-        return found
-    level = entry.level or level_of(key)
-    parent = entry.parent or parent_of(key, level, region_of(key))
-    inferred = {name for name, given in (("level", entry.level), ("parent", entry.parent)) if not given}
-    return replace(
-        found, body=Body(key, key, level, region_of(key), parent, entry.address, frozenset(inferred), True)
-    )
-
-
-def _absent(reports: Sequence[Report], known: Known) -> list[Report]:
-    """A report of status "absent" for every line of the manifest that no report of the batch answers."""
-    there = {report.path for report in reports}
-    years = [report.year for report in reports if report.year]
-    reported = {(organ_key(report.organ), report.year) for report in reports if report.is_read}
-    lines = [entry for path, entry in known.by_path.items() if path not in there]
-    found = []
-    for entry in sorted((*lines, *known.unreported), key=lambda one: one.line):
-        year = entry.year or (max(years) if years else None)
-        if entry.organ and (organ_key(entry.organ), year) in reported:
-            continue
-        found.append(_absent_report(entry, year, known))
-    return found
-
-
-def _absent_report(entry: Entry, year: int | None, known: Known) -> Report:
-    path = f"{known.root}/{entry.path}" if entry.path else f"{known.root}/{MANIFEST}"
-    what = f"“{entry.path}”" if entry.path else f"{entry.organ}{f' {year} 年' if year else ''}的报告"
-    said = f"{MANIFEST} 第 {entry.line} 行列有{what}，批次中没有；请补交或在清单中删去这一行。"
-    empty = Report(
-        path=path,
-        part=None if entry.path else entry.line,
-        sha256=hashlib.sha256(f"absent:{entry.organ}:{year}:{entry.path}".encode()).hexdigest(),
-        kind="unknown",
-        status=ABSENT,
-        reason=ABSENT,
-        organ=entry.organ,
-        year=year,
-        problems=(Problem(ABSENT, said),),
-    )
-    return _told(empty, entry)
-
-
-def _after_changes(report: Report, known: Known) -> Report:
-    """The report's body under the name that it has now, without a last year where it was just merged."""
-    body = report.body
-    if body is None:
-        return report
-    key = known.renamed.get(body.key, body.key)
-    merged = report.year is not None and (key, report.year) in known.merged
-    return replace(report, body=replace(body, key=key, before=None if merged else key))
+def version_beside(root: Path) -> str:
+    """A hash over manifest.csv and organs.csv of a folder; "" where there are none."""
+    texts = [file.read_bytes() for name in (MANIFEST, ORGANS) if (file := root / name).is_file()]
+    return hashlib.sha256(b"\0".join(texts)).hexdigest() if texts else ""
 
 
 # --- manifest.csv --------------------------------------------------------------------------------------

@@ -466,13 +466,16 @@ def review(
     """Read and judge a batch, record the run, and ask; GoujiError where that cannot be."""
     from audit.batch import JudgedBatch
     from audit.commands.reading import read_all
-    from audit.discover import discover, workspace_of
+    from audit.discover import discover, printable, workspace_of
+    from audit.known import with_known
+    from audit.manifest import load_known
     from audit.pipeline import judge
     from audit.rule import load_rules
 
     rule_book: RuleBook = load_rules(rules)
     discovery = discover(batch)
-    reports = read_all(discovery, jobs)
+    known = load_known(discovery.root, printable)
+    reports = with_known(read_all(discovery, jobs), known)
     folder = workspace or workspace_of(batch)
     with ReviewStore.open(folder) as store:
         reviews = store.reviews()

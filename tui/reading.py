@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from audit.batch import JudgedBatch
     from audit.discover import SourceFile
+    from audit.manifest import Known
     from audit.model import Attestation, Judgement, Report
     from audit.results.kept import Kept, Renewed
     from audit.results.pile import Pile
@@ -173,9 +174,12 @@ class _Run:
         self._jobs = jobs
         self._tell = tell
         self._stop = stop
+        self._known: Known
 
     def go(self, workspace: Path | None) -> None:
         """All steps in order."""
+        from audit.discover import printable
+        from audit.manifest import load_known, version_beside
         from audit.read.passwords import offered
         from audit.results.kept import Renewed
         from audit.results.survey import survey
@@ -183,21 +187,25 @@ class _Run:
 
         rule_book = load_rules(self._rules)
         results = _results_in(self._batch, workspace)
-        kept = self._recall(results, rule_book)
+        recalled = self._recall(results, rule_book)
+        # What a manifest said is in the reports that were kept: with another one they are read again.
+        kept = recalled if recalled is not None and recalled.made.known == version_beside(self._batch) else None
         locked = bool(offered()) or (kept is not None and kept.made.passwords)
         same_rules = kept is not None and kept.made.rules == rule_book.version
         if kept is not None and same_rules and not locked and self._untouched(kept):
             self._tell(Found(kept.made.run["files"], kept.made.skipped, kept.sources(self._batch)))
             self._tell(Judged(kept.batch, rule_book, True, kept.reports))
             return
+        self._known = load_known(self._batch, printable)
         prefix, table = self._prefix, kept.files() if kept is not None else None
         found, discovery = survey(self._batch, table, prefix, passwords=locked)
         self._tell(Found(len(discovery.files), len(discovery.skipped), FilesByPath(discovery.files)))
-        pile, counts = self._read(found, rule_book, results, show=kept is None)
-        reports = Renewed(found, pile, counts, kept)
+        pile, counts = self._read(found, rule_book, results, show=recalled is None)
+        renewed = Renewed(found, pile, counts, kept)
+        reports = self._with_known(renewed, complete=True)
         if kept is not None and same_rules and found.is_as_before:
             self._tell(Judged(kept.batch, rule_book, True, kept.reports))
-            self._renew(results, kept, found, reports)
+            self._renew(results, kept, found, renewed)
             return
         from audit.findings import judge_each  # loads polars, which a batch that is as before never needs
 
@@ -205,7 +213,13 @@ class _Run:
         made, written = judged_batch(judgements, len(reports), results)
         self._tell(Judged(made, rule_book, True, reports))
         if results is not None:
-            self._keep(results, written, made, found, reports, rule_book, len(discovery.skipped), locked)
+            self._keep(results, written, made, found, renewed, rule_book, len(discovery.skipped), locked)
+
+    def _with_known(self, reports: Sequence[Report], *, complete: bool) -> Sequence[Report]:
+        """The reports with what manifest.csv and organs.csv say of their bodies."""
+        from audit.known import KnownReports
+
+        return KnownReports(reports, self._known, complete=complete) if self._known else reports
 
     @property
     def _prefix(self) -> str:
@@ -279,8 +293,9 @@ class _Run:
                 is_due = time.monotonic() - last > pause and (len(pile) <= IN_MEMORY or len(pile) >= enough)
                 if show and is_due and done < len(wanted):
                     began = time.monotonic()
-                    so_far = self._counted(judge_each(pile, rule_book), len(pile))
-                    made, _ = judged_batch(so_far, len(pile), results)
+                    seen = self._with_known(pile, complete=False)
+                    so_far = self._counted(judge_each(seen, rule_book), len(seen))
+                    made, _ = judged_batch(so_far, len(seen), results)
                     self._tell(Judged(made, rule_book, False, ReportsOf(made.judgements)))
                     last = time.monotonic()
                     pause, enough = max(_PAUSE, 4 * (last - began)), 2 * len(pile)
@@ -315,7 +330,14 @@ class _Run:
                 written = write_judgements(made.judgements, results)
             table = table_of(self._batch, found, reports.of_file, self._prefix)
             keep(
-                written, results, table, self._prefix, rule_book.version, passwords=passwords, skipped=skipped
+                written,
+                results,
+                table,
+                self._prefix,
+                rule_book.version,
+                passwords=passwords,
+                skipped=skipped,
+                known=self._known.version,
             )
 
     def _renew(self, results: Path | None, kept: Kept, found: Survey, reports: Renewed) -> None:

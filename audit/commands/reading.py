@@ -68,7 +68,8 @@ def judge_batch(
 
     Rules, manifest.csv and organs.csv are loaded first, so that a mistake in them costs no time.
     """
-    from audit.manifest import load_known, with_known
+    from audit.known import with_known
+    from audit.manifest import load_known
     from audit.pipeline import judge
     from audit.rule import load_rules
 

@@ -43,6 +43,8 @@ class Manifest:
     broken: Mapping[str, int]
     run: Mapping[str, Any]
     page: Sequence[Sequence[Any]] = field(default_factory=list)
+    known: str = ""
+    """The version of manifest.csv and organs.csv that they were made with."""
     format: int = FORMAT
 
 

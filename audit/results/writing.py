@@ -84,6 +84,7 @@ def keep(
     *,
     passwords: bool,
     skipped: int,
+    known: str = "",
 ) -> Manifest | None:
     """Make what was written the results of a workspace; `written` lies in its folder `results` already.
 
@@ -112,6 +113,7 @@ def keep(
         broken=dict(listing.rules),
         run={"reports": written.run.reports, "files": written.run.files, "sha256": written.run.sha256},
         page=_first_lines(listing, prefix),
+        known=known,
     )
     save_manifest(results, made)
     clear(results, but=made.generation)

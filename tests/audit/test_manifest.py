@@ -10,7 +10,8 @@ import pytest
 from audit.bodies import bodies_of
 from audit.errors import BatchError
 from audit.findings import judge
-from audit.manifest import load_known, with_known
+from audit.known import with_known
+from audit.manifest import load_known
 from tests.forms import form
 from tests.shipped import BOOK
 

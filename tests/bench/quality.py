@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from audit.findings import judge
-from audit.manifest import Entry, Known, with_known
+from audit.known import with_known
+from audit.manifest import Entry, Known
 from audit.model import Outcome, Severity
 from audit.organs import organ_key
 from fixtures.generator.plantings import PLANTINGS, TRICKY, planted, scene

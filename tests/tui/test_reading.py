@@ -281,6 +281,37 @@ def test_figures_attested_meanwhile_are_judged_from_the_disk_too(
     )
 
 
+def test_what_a_manifest_says_is_judged_and_kept_and_read_anew_when_it_changes(batch: Path) -> None:
+    """The second start takes the results with the manifest's bodies; another manifest has every file read again."""
+    path = next(path for path in sorted((batch / "2024").glob("*")) if "局" in path.name)
+    manifest = batch / "manifest.csv"
+    lines = ["path,organ,parent,address", f"2024/{path.name},{path.stem},澄川县人民政府,https://a.example/1"]
+    manifest.write_text("\n".join([*lines, ",澄川县档案局,澄川县人民政府,"]), encoding="utf-8")
+    settle(batch)
+    first = run(batch)
+    (absent,) = [j for j in final(first) if j.report.status == "absent"]
+    assert [finding.rule for finding in absent.findings] == ["ROSTER"]
+    listed = next(
+        j.report.body for j in final(first) if j.report.path.endswith(path.name) and "2024" in j.report.path
+    )
+    assert listed is not None and listed.address == "https://a.example/1" and listed.listed
+    again = run(batch)
+    assert files_read(again) == 0 and final(again) == final(first)
+    manifest.write_text("\n".join(lines), encoding="utf-8")
+    third = run(batch)
+    assert files_read(third) > 1
+    assert [j for j in final(third) if j.report.status == "absent"] == []
+    assert final(run(batch)) == final(third)
+
+
+def test_a_mistake_in_a_manifest_is_a_sentence(batch: Path) -> None:
+    (batch / "manifest.csv").write_text("path,organ,color\na,b,c\n", encoding="utf-8")
+    told: list[Event] = []
+    read_and_judge(batch, None, 1, told.append, threading.Event())
+    (failed,) = of(Failed, told)
+    assert "manifest.csv 第 1 行" in str(failed.error) and "color" in str(failed.error)
+
+
 def test_stopping_ends_the_run_and_keeps_nothing(batch: Path) -> None:
     stop, told = threading.Event(), list[Event]()
 

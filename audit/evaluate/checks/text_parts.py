@@ -19,6 +19,9 @@ _NUMBERS = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {
 _CONTENTS = re.compile(
     r"(?:由|包括|包含|分为|涵盖|从|分)(?P<list>[^。；]{20,400}?)(?:等|共|共计|这)*(?P<count>[一二三四五六七八九十两\d])(?:个|大)?(?:部分|方面)"
 )
+_COUNTED_FIRST = re.compile(
+    r"(?P<count>[一二三四五六七八九十两\d])(?:个|大)?(?:部分|方面)(?:的?内容|组成)?(?:[:，]|(?:分别|依次)[为是]:?|即|包括:?)(?:分别[为是]|依次[为是]|包括)?:?(?P<list>[^。；]{20,400})"
+)
 _PART_WORDS = {
     1: re.compile(r"总体情况|概述|总体|基本情况"),
     2: re.compile(r"主动公开"),
@@ -77,7 +80,7 @@ _SHORTEST = 60
 _MOST_ABSENT = 3
 """With so many aspects absent part one is another kind of text, and not one that forgot an aspect."""
 _NOTHING = re.compile(
-    r"^(?:[（(]?[一二三四五六七八九十\d]{0,2}[)）、.．]?)*(?:暂|均)?(?:无|没有|略|无。|/|—|-|无其他|空)?[。.．、]*$"
+    r"^(?:[（(]?[一二三四五六七八九十\d]{0,2}[)）、.．]?)*(?:[我本](?:局|镇|乡|委|办|街道|单位|机关|部门))?(?:暂|均)?(?:无|没有|略|无。|/|—|-|无其他|空|(?:不存在|没有|未发现)(?:任何|明显|突出)?(?:的)?问题)?[。.．、]*$"
 )
 _ONLY_HEADING = re.compile(
     r"^(?:[（(][一二三四五六七八九十]{1,2}[)）]|[一二三四五六七八九十\d]{1,2}[、.．])?[^，。；]{0,16}$"
@@ -90,7 +93,7 @@ def contents(case: Case) -> Iterator[Said]:
     for sentence in narrative(case).sentences:
         if sentence.part not in (0, 1):
             continue
-        match = _CONTENTS.search(sentence.bare)
+        match = _CONTENTS.search(sentence.bare) or _COUNTED_FIRST.search(sentence.bare)
         if match is None:
             continue
         count = int(match["count"]) if match["count"].isdigit() else _NUMBERS[match["count"]]

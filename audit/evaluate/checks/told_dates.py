@@ -155,6 +155,13 @@ def _periods(sentence: Sentence, year: int | None) -> Iterator[tuple[Outcome, st
     first_year, first_month, first_day, last_year, last_month, last_day = (
         int(part) if part else None for part in span.groups()
     )
+    if first_year is None:  # 2024年全年（1月1日至12月31日）
+        named = re.findall(r"(20\d\d)年", text[: span.start()])
+        first_year = int(named[-1]) if named else None
+    whole_year = (first_month, first_day, last_month, last_day) == (1, 1, 12, 31)
+    if first_year is None and last_year is None and whole_year:
+        yield Outcome.PASS, span[0]
+        return
     begin = (first_year, first_month, first_day)
     finish = (last_year or first_year, last_month, last_day)
     if year is None or first_year is None:
