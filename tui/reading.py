@@ -189,7 +189,9 @@ class _Run:
         results = _results_in(self._batch, workspace)
         recalled = self._recall(results, rule_book)
         # What a manifest said is in the reports that were kept: with another one they are read again.
-        kept = recalled if recalled is not None and recalled.made.known == version_beside(self._batch) else None
+        kept = (
+            recalled if recalled is not None and recalled.made.known == version_beside(self._batch) else None
+        )
         locked = bool(offered()) or (kept is not None and kept.made.passwords)
         same_rules = kept is not None and kept.made.rules == rule_book.version
         if kept is not None and same_rules and not locked and self._untouched(kept):

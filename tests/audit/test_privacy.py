@@ -7,7 +7,6 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,6 +17,7 @@ from audit.findings import judge
 from audit.jsonl import cells_line, check_line, dumps
 from audit.model import Cell, Document, Place, State, TextBlock
 from audit.privacy import found_in, masked, masked_data, masked_lines, packed, packed_lines
+from audit.results.parts import PartReader
 from audit.results.writing import write_judgements
 from audit.rule.examples import Stated
 from audit.source import source_lines
@@ -131,12 +131,7 @@ def test_nothing_personal_is_kept_on_the_disk_and_the_rules_find_the_same(tmp_pa
     one, other = judge([report], BOOK)[0], judge([kept], BOOK)[0]
     assert check_line(one) == check_line(other)
     written = write_judgements([one], tmp_path)
-    texts = [
-        str(value)
-        for name in written.names
-        for row in pl.read_parquet(written.folder / name).iter_rows()
-        for value in row
-    ]
+    texts = [text for row in PartReader(written.folder, 2).rows(1) for text in row]
     texts += [dumps(check_line(one)), dumps(cells_line(report)), dumps(cells_line(kept))]
     found = json.loads(texts[0])["prose"]
     assert found and texts
