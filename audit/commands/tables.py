@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 import unicodedata
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from audit.commands.texts import text
@@ -101,7 +102,9 @@ def _details(judgement: Judgement, reviews: Reviews | None) -> list[str]:
         return [clean(problem.message) for problem in judgement.report.problems[-1:]]
     lines = [f"· {clean(said)}" for said in dict.fromkeys(p.message for p in judgement.report.problems)]
     told: set[str] = set()
-    for (rule_id, outcome), group in _by_rule(judgement.findings):
+    unread = _without_a_table(judgement)
+    collected = {finding.key for doubts in unread.values() for finding in doubts}
+    for (rule_id, outcome), group in _by_rule([f for f in judgement.findings if f.key not in collected]):
         if outcome is Outcome.FAIL:
             for finding in group:
                 lines.append(
@@ -114,7 +117,24 @@ def _details(judgement: Judgement, reviews: Reviews | None) -> list[str]:
             first = clean(group[0].message)
             more = text("table.places", count=len(group)) if len(group) > 1 else ""
             lines.append(f"? {rule_id} {first}{more}")
+    for table, doubts in unread.items():
+        counted = Counter(finding.rule for finding in doubts)
+        rules = "、".join(
+            rule_id if count == 1 else f"{rule_id}×{count}" for rule_id, count in counted.items()
+        )
+        lines.append(text("table.unread", table=text(f"table.name_{table}"), rules=rules))
     return lines
+
+
+def _without_a_table(judgement: Judgement) -> dict[int, list[Finding]]:
+    """The doubts that have one cause, a table of which no cell was read: by the number of the table."""
+    cells = judgement.report.cells
+    seen = {int(slot[1]) for slot, cell in cells.items() if cell.state is not State.MISSING}
+    found: dict[int, list[Finding]] = {}
+    for finding in judgement.findings:
+        if finding.outcome is Outcome.UNKNOWN and finding.table is not None and finding.table not in seen:
+            found.setdefault(finding.table, []).append(finding)
+    return dict(sorted(found.items()))
 
 
 def _by_rule(findings: Sequence[Finding]) -> list[tuple[tuple[str, Outcome], list[Finding]]]:
