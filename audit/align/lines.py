@@ -48,9 +48,11 @@ class TableLine:
     blanks_seen: bool = True
     field_columns: bool = True
     """Whether cell.column is at least the field's position in its line (False for one cell a line)."""
+    thinned: bool = False
+    """Whether empty columns of its grid were left out, so that counting its cells proves nothing."""
 
 
-def lines_of_grid(grid: Grid, source: int) -> list[TableLine]:
+def lines_of_grid(grid: Grid, source: int, *, thinned: bool = False) -> list[TableLine]:
     """The rows of a grid; a one-column grid is taken apart at its labels."""
     by_row: dict[int, list[GridCell]] = {}
     for cell in grid.cells:
@@ -63,7 +65,7 @@ def lines_of_grid(grid: Grid, source: int) -> list[TableLine]:
             TableLine(source, tuple(cells), False, field_columns=False)
             for cells in _regroup(cell for row in rows for cell in row)
         ]
-    return [TableLine(source, tuple(cells), grid.geometric) for cells in rows]
+    return [TableLine(source, tuple(cells), grid.geometric, thinned=thinned) for cells in rows]
 
 
 @dataclass

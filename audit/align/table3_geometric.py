@@ -54,7 +54,7 @@ class Geometric:
         usual = self._spare(values) == self.usual_spare[row.depth]
         if under is not None and (full or usual):
             yield from self._by_names(row, slots, under)
-        elif self._by_position(values):
+        elif not row.line.thinned and self._by_position(values):
             for key, cell in zip(self.header.order, values, strict=True):
                 yield in_place(slots[key], cell, row.note)
         else:

@@ -35,7 +35,8 @@ def read_tables(document: Document, template: Template) -> tuple[dict[str, list[
         if isinstance(block, Grid):
             walk.take(lines_of_prose(prose, walk.next_source()))
             prose = []
-            walk.take(lines_of_grid(spacers.left_out(block), walk.next_source()))
+            grid = spacers.left_out(block)
+            walk.take(lines_of_grid(grid, walk.next_source(), thinned=grid is not block))
         else:
             prose.append(block)
     walk.take(lines_of_prose(prose, walk.next_source()))

@@ -6,6 +6,7 @@ A struck figure is `~~5~~`, a raised or lowered one `^1` (a note, no digit of th
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,8 @@ _TEXT, _TAB, _SYMBOL, _RUBY = qn("w:t"), qn("w:tab"), qn("w:sym"), qn("w:ruby")
 _BREAKS = frozenset({qn("w:br"), qn("w:cr")})
 _DRAWN = frozenset({qn("w:drawing"), qn("w:pict"), qn("w:object")})
 _TURNED = qn("w:bdo")
+_FIELD, _CODE = qn("w:fldChar"), qn("w:instrText")
+_EQUATION = re.compile(r"\s*EQ\b", re.I)
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _FORMULAS = frozenset({f"{_M}oMath", f"{_M}oMathPara"})
 _PLAIN_FORMULA = frozenset(
@@ -93,17 +96,18 @@ class Words:
     def of(self, paragraph: Element) -> str:
         """The visible text of a paragraph."""
         parts: list[str] = []
+        fields: list[bool] = []
         below = self._style(paragraph, "w:pPr/w:pStyle")
         for child in visible(paragraph):
             tag = child.tag
             if tag == RUN:
-                parts.extend(self._run(child, below, parts))
+                parts.extend(self._run(child, below, parts, fields))
             elif tag in _FORMULAS:
                 parts.append(_formula(child))
             elif tag == _TURNED:
                 parts.append(UNKNOWN if child.get(VALUE) == "rtl" else "")
                 parts += [
-                    text for run in visible(child) if run.tag == RUN for text in self._run(run, below, parts)
+                    text for run in visible(child) if run.tag == RUN for text in self._run(run, below, parts, fields)
                 ]
         return without_invisible("".join(parts))
 
@@ -113,26 +117,34 @@ class Words:
         found = element.find(path(names))
         return self._looks.get(found.get(VALUE) or "", _PLAIN) if found is not None else _PLAIN
 
-    def _run(self, run: Element, below: Look, before: list[str]) -> Iterator[str]:
-        """The text of a run, marked."""
+    def _run(self, run: Element, below: Look, before: list[str], fields: list[bool]) -> Iterator[str]:
+        """The text of a run, marked. `fields` tells of each field that is open whether its result has begun: what
+        stands before it is its code, fields in it and their results included.
+        """
         properties = run.find(_RUN_PROPERTIES)
         if properties is None and below is _PLAIN:
-            yield from self._pieces(run)
+            yield from self._pieces(run, fields)
             return
         look = _look(properties).over(self._style(run, "w:rPr/w:rStyle")).over(below)
+        text = "".join(self._pieces(run, fields))
         if look.hidden:
             return
-        text = "".join(self._pieces(run))
         if text.strip() and look.struck:
             text = f"~~{text}~~"
         if text.strip() and (look.raised or (before and _is_lifted(properties))):
             text = f"^{text}"
         yield text
 
-    def _pieces(self, run: Element) -> Iterator[str]:
+    def _pieces(self, run: Element, fields: list[bool]) -> Iterator[str]:
         for piece in visible(run):
             tag = piece.tag
-            if tag == _TEXT:
+            if tag == _FIELD:
+                _turn(fields, piece.get(qn("w:fldCharType")))
+            elif tag == _CODE and _EQUATION.match(piece.text or ""):
+                yield UNKNOWN  # it shows what its code says (a number in a circle)
+            elif not all(fields):
+                continue
+            elif tag == _TEXT:
                 yield piece.text or ""
             elif tag == _TAB:
                 yield "\t"
@@ -145,7 +157,17 @@ class Words:
             elif tag == _RUBY:
                 base = piece.find(qn("w:rubyBase"))
                 for inner in visible(base) if base is not None else ():
-                    yield from self._pieces(inner)
+                    yield from self._pieces(inner, fields)
+
+
+def _turn(fields: list[bool], mark: str | None) -> None:
+    """Open a field, begin its result, or close it."""
+    if mark == "begin":
+        fields.append(False)
+    elif fields and mark == "separate":
+        fields[-1] = True
+    elif fields and mark == "end":
+        fields.pop()
 
 
 def _is_lifted(properties: Element | None) -> bool:

@@ -19,6 +19,11 @@ def cell(text: str, properties: str = "") -> str:
     return f"<w:tc><w:tcPr>{properties}</w:tcPr><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>"
 
 
+def mark(kind: str) -> str:
+    """A mark of a field: its beginning, its result's, or its end."""
+    return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+
 def table(*rows: str) -> str:
     return f"<w:tbl>{''.join(ROW.format(row) for row in rows)}</w:tbl>"
 
@@ -81,6 +86,12 @@ def test_a_merge_that_goes_on_from_nothing_is_a_cell_of_its_own() -> None:
         ("<w:r><w:rPr><w:strike/></w:rPr><w:t>4</w:t></w:r><w:r><w:t>5</w:t></w:r>", "~~4~~5"),
         ('<w:r><w:t>12</w:t></w:r><w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>1</w:t></w:r>', "12^1"),
         ("<w:r><w:instrText>PAGE 7</w:instrText></w:r><w:r><w:t>5</w:t></w:r>", "5"),
+        (
+            f"{mark('begin')}<w:r><w:instrText>=1+</w:instrText></w:r>{mark('begin')}<w:r><w:instrText>REF x</w:instrText></w:r>"
+            f"{mark('separate')}<w:r><w:t>7</w:t></w:r>{mark('end')}{mark('separate')}<w:r><w:t>8</w:t></w:r>{mark('end')}",
+            "8",
+        ),
+        (f"{mark('begin')}<w:r><w:instrText> eq \\o\\ac(○,1)</w:instrText></w:r>{mark('end')}", "\ufffd"),
         ("<w:sdt><w:sdtContent><w:r><w:t>5</w:t></w:r></w:sdtContent></w:sdt>", "5"),
         ('<w:r><w:sym w:font="Wingdings" w:char="F031"/></w:r>', "\ufffd"),
         ("<w:r><w:t>1</w:t><w:br/><w:t>2</w:t></w:r>", "1\n2"),
