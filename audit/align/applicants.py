@@ -57,7 +57,7 @@ class Header:
 
     def continued(self, edge: int) -> Header:
         """The header for a grid that goes on behind a page break: its columns count only where both are as wide."""
-        return self if edge == self.edge else replace(self, ranges=None, others=())
+        return self if edge == self.edge else replace(self, ranges=None)
 
     def continued_in_text(self, widths: set[int]) -> Header:
         """The same for rows of a text with so many fields."""
@@ -111,6 +111,16 @@ def read_header(lines: Sequence[TableLine], labels: Labels, canonical: Sequence[
     above = lines[lines.index(rows[0]) - 1 : lines.index(rows[0])] if lines.index(rows[0]) else ()
     headed = any(normalise_label(cell.text) == _OVER_ALL for line in above for cell in line.cells)
     return _text_header(named, own, canonical, names, width, in_form_order, above if headed else (), labels)
+
+
+def names_of(
+    lines: Sequence[TableLine], labels: Labels
+) -> tuple[frozenset[str], tuple[tuple[int, int], ...]]:
+    """The applicants that header lines name between them, and a mark where they name a column that bodies add."""
+    texts = [cell.text for line in lines for cell in line.cells]
+    names = frozenset(key for text in texts if (key := _named(text, labels.applicants)))
+    added = any(normalise_label(text) in _EXTRA_NAMES - {"序号"} for text in texts)
+    return names, ((0, 1),) if added else ()
 
 
 def _named(text: str, words: Mapping[str, str]) -> str | None:

@@ -50,22 +50,12 @@ class TableLine:
     """Whether cell.column is at least the field's position in its line (False for one cell a line)."""
     thinned: bool = False
     """Whether empty columns of its grid were left out, so that counting its cells proves nothing."""
-
-
-def lines_of_grid(grid: Grid, source: int, *, thinned: bool = False) -> list[TableLine]:
-    """The rows of a grid; a one-column grid is taken apart at its labels."""
-    by_row: dict[int, list[GridCell]] = {}
-    for cell in grid.cells:
-        by_row.setdefault(cell.row, []).append(cell)
-    rows = [sorted(by_row[row], key=lambda cell: cell.column) for row in sorted(by_row)]
-    if not grid.geometric:
-        rows = [_without_marks(row) for row in rows]
-    if grid.width == 1 and grid.height > 3 and not grid.geometric:
-        return [
-            TableLine(source, tuple(cells), False, field_columns=False)
-            for cells in _regroup(cell for row in rows for cell in row)
-        ]
-    return [TableLine(source, tuple(cells), grid.geometric, thinned=thinned) for cells in rows]
+    torn: bool = False
+    """Whether it then ends elsewhere than most: it lost a cell or has one too many, and an empty column may stand
+    where one of its figures should.
+    """
+    edge: int = 0
+    """The first column behind it, its empty ones included; 0 where columns are not known."""
 
 
 @dataclass
@@ -105,6 +95,43 @@ class Spacers:
             len({form for cell in grid.cells if (form := normalise_label(cell.text)) in self.words})
             >= _LEAST_NAMES
         )
+
+
+def lines_of_grid(grid: Grid, source: int, spacers: Spacers) -> list[TableLine]:
+    """The rows of a grid without its empty columns; a one-column grid is taken apart at its labels."""
+    whole, grid = grid, spacers.left_out(grid)
+    by_row: dict[int, list[GridCell]] = {}
+    for cell in grid.cells:
+        by_row.setdefault(cell.row, []).append(cell)
+    rows = [sorted(by_row[row], key=lambda cell: cell.column) for row in sorted(by_row)]
+    if not grid.geometric:
+        rows = [_without_marks(row) for row in rows]
+    if grid.width == 1 and grid.height > 3 and not grid.geometric:
+        return [
+            TableLine(source, tuple(cells), False, field_columns=False)
+            for cells in _regroup(cell for row in rows for cell in row)
+        ]
+    if not grid.geometric:
+        return [TableLine(source, tuple(cells), columns_known=False) for cells in rows]
+    edges, thinned = _right_edges(whole), grid is not whole
+    usual = Counter(edges.values()).most_common(1)[0][0] if edges else 0
+    found: list[TableLine] = []
+    for cells in rows:
+        edge = edges[cells[0].row]
+        torn = thinned and edge != usual
+        found.append(
+            TableLine(source, tuple(cells), columns_known=True, thinned=thinned, torn=torn, edge=edge)
+        )
+    return found
+
+
+def _right_edges(grid: Grid) -> dict[int, int]:
+    """Row -> the first column behind its cells, those that reach down into it included."""
+    edges: dict[int, int] = {}
+    for cell in grid.cells:
+        for row in range(cell.row, cell.row + cell.row_span):
+            edges[row] = max(edges.get(row, 0), cell.column + cell.column_span)
+    return edges
 
 
 def is_mark(text: str) -> bool:

@@ -57,7 +57,7 @@ def place_row(
         yield _single(row, values, header, next(iter(slots.values())))
         return
     order = header[1] if header and set(header[1]) == set(slots) else tuple(slots)
-    placed = _three(row, values, order, header[0] if header else None)
+    placed = _three(row, values, order, *(header or (None, ())))
     if placed is None:
         yield from _refuse(row, slots)
         return
@@ -72,21 +72,39 @@ def _refuse(row: LabelledLine, slots: Mapping[str, Slot]) -> Iterator[Cell]:
 
 
 def _three(
-    row: LabelledLine, values: Sequence[GridCell], order: Sequence[str], header: TableLine | None
+    row: LabelledLine,
+    values: Sequence[GridCell],
+    order: Sequence[str],
+    header: TableLine | None,
+    names: Sequence[str],
 ) -> dict[str, GridCell] | None:
-    """The three figures of a row, where only one placement fits."""
+    """The three figures of a row, where only one placement fits. `names` are the header's."""
+    full = all(cell.text.strip() for cell in values[: len(order)])
+    if _lost_a_cell(row, header) or (not full and _ends_before(row, header)):
+        return None
     known = row.line.columns_known and header is not None and header.source == row.line.source
+    if row.line.thinned:
+        return _by_span(values, order, header) if known and set(names) == set(order) else None
     if known and (under := _by_span(values, order, header)) is not None:
         return under
     own, spare = values[: len(order)], values[len(order) :]
     if len(own) < len(order) or any(cell.text.strip() for cell in spare):
         return _by_span(values, order, header) if row.line.columns_known else None
-    full = all(cell.text.strip() for cell in own)
     same_width = header is not None and len(header.cells) == len(row.line.cells) and row.line.field_columns
     exact = not spare and row.line.blanks_seen and not full and (same_width or not row.line.field_columns)
     if full or exact or (row.line.columns_known and not spare) or same_width:
         return dict(zip(order, own, strict=True))
     return None
+
+
+def _lost_a_cell(row: LabelledLine, header: TableLine | None) -> bool:
+    """Whether a row of a table with empty columns ends before its header or elsewhere than most rows."""
+    return row.line.torn or (row.line.thinned and _ends_before(row, header))
+
+
+def _ends_before(row: LabelledLine, header: TableLine | None) -> bool:
+    """Whether a row ends before the header of its own grid."""
+    return header is not None and header.source == row.line.source and row.line.edge < header.edge
 
 
 def _by_span(
@@ -125,7 +143,10 @@ def _single(
     if not filled:
         same_width = header is not None and len(header[0].cells) == len(row.line.cells)
         one_cell_a_line = row.line.blanks_seen and len(values) == 1
-        certain = row.line.columns_known or (same_width if row.line.field_columns else one_cell_a_line)
+        certain = same_width if row.line.field_columns else one_cell_a_line
+        if row.line.columns_known:
+            lost = _lost_a_cell(row, header[0] if header else None)
+            certain = not row.line.thinned or (_under_own_name(row, values[0], header) and not lost)
         return (
             in_place(slot, values[0], row.note)
             if certain

@@ -18,15 +18,21 @@ if TYPE_CHECKING:
     from audit.template import Slot
 
 
+_MOST_OF = 3
+"""Two rows of three are most."""
+
+
 class Geometric:
     """The rows of one table whose cells have columns of their own (HTML, DOCX, ruled PDF)."""
 
     def __init__(self, rows: Sequence[LabelledLine], header: Header) -> None:
         self.header = header
-        self.aligned = (
-            len({row.values[0].column for row in rows if len(row.values) == len(header.order)}) == 1
-        )
-        """Whether all rows of seven cells begin in one column: then an empty cell among them is a blank."""
+        seven = [row for row in rows if len(row.values) == len(header.order)]
+        begun = {row.values[0].column for row in seven}
+        self.aligned = len(begun) == 1 < len(seven) and len(seven) * _MOST_OF >= len(rows) * (_MOST_OF - 1)
+        """Whether most rows, more than one, have seven cells and all of these begin in one column: then an empty one is
+        a blank.
+        """
         self.reaching = [cell for row in rows for cell in row.values if cell.row_span > 1]
         """Cells merged down into the rows below them."""
         spare: dict[int, Counter[int]] = {}
@@ -52,7 +58,8 @@ class Geometric:
         under = self._under_names([*values, *above])
         full = under is not None and all(cell.text.strip() for cell in under.values())
         usual = self._spare(values) == self.usual_spare[row.depth]
-        if under is not None and (full or usual):
+        short = self.header.edge > right_edge([*values, *above])
+        if under is not None and (full or (usual and not short)) and not row.line.torn:
             yield from self._by_names(row, slots, under)
         elif not row.line.thinned and self._by_position(values):
             for key, cell in zip(self.header.order, values, strict=True):
@@ -104,4 +111,6 @@ class Geometric:
             return False
         if all(cell.text.strip() for cell in values):
             return True
+        if right_edge(values) < header.edge:  # narrower than the header: every row may have lost a cell
+            return False
         return self.aligned and header.ranges is None  # else a row with blanks that does not fit lost a cell

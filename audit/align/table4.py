@@ -30,6 +30,8 @@ class ResultHeader:
     width: int
     source: int
     """The grid that it stands in."""
+    edge: int = 0
+    """The first column behind it."""
 
 
 def result_header(lines: Sequence[TableLine], words: Mapping[str, str]) -> ResultHeader | None:
@@ -53,6 +55,7 @@ def result_header(lines: Sequence[TableLine], words: Mapping[str, str]) -> Resul
         tuple(key for _, key in named),
         max(len(line.cells) for line in lines),
         lines[-1].source,
+        max(line.edge for line in lines),
     )
 
 
@@ -106,7 +109,12 @@ def _fitting(
     """The cells for the wanted columns in order, where exactly one placement fits; else None."""
     named = header is not None and list(header.keys) == list(keys)
     contradicted = header is not None and len(header.keys) == len(keys) and not named
-    if contradicted or (len(keys) == 5 and not named):  # five figures may also be what is left of fifteen
+    lost = line.torn or (
+        line.thinned and header is not None and header.source == line.source and line.edge < header.edge
+    )
+    if (
+        lost or contradicted or (len(keys) == 5 and not named)
+    ):  # five figures may also be what is left of fifteen
         return None
     if len(filled) == len(keys) and len(filled) == len(values):
         return list(values)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from audit.align import form_marks, table2, table3
-from audit.align.applicants import Header, read_header, right_edge
+from audit.align.applicants import Header, names_of, read_header, right_edge
 from audit.align.labels import label_forms, labels_of, match_near, match_table_row
 from audit.align.lines import Spacers, TableLine, lines_of_grid, lines_of_prose
 from audit.align.results import Results
@@ -35,8 +35,7 @@ def read_tables(document: Document, template: Template) -> tuple[dict[str, list[
         if isinstance(block, Grid):
             walk.take(lines_of_prose(prose, walk.next_source()))
             prose = []
-            grid = spacers.left_out(block)
-            walk.take(lines_of_grid(grid, walk.next_source(), thinned=grid is not block))
+            walk.take(lines_of_grid(block, walk.next_source(), spacers))
         else:
             prose.append(block)
     walk.take(lines_of_prose(prose, walk.next_source()))
@@ -201,16 +200,24 @@ class _Walk:
         return headers
 
     def _header_of_its_own(self, first: TableLine, with_rows: Collection[int]) -> Header | None:
-        """The header that stands alone in a grid above a table (it stays in sight while the rows roll)."""
-        lines = [line for line, _ in self._table3]
-        before = lines[: lines.index(first)]
-        own = before[-1].source if before else None
-        if own is None or own in with_rows or not (before[-1].columns_known and first.columns_known):
+        """The header that stands in grids of its own above a table (it stays in sight while the rows roll). Where it
+        lacks a name or has one more, that is all that is told of it.
+        """
+        lines: list[TableLine] = []
+        for line, _ in self._table3:
+            if line is first:
+                break
+            lines = [] if line.source in with_rows or not line.columns_known else [*lines, line]
+        if not lines or not first.columns_known:
             return None
         labels = labels_of(self.template)
-        above = [line for line in before if line.source == own]
-        header = read_header(above, labels, tuple(self.template.tables[3].columns))
-        return header if header.complete else None
+        canonical = tuple(self.template.tables[3].columns)
+        nearest = read_header([one for one in lines if one.source == lines[-1].source], labels, canonical)
+        if nearest.complete:
+            return nearest
+        names, others = names_of(lines, labels)
+        told = Header(canonical, names, others=others)
+        return told if told.speaks and not (told.complete and not others) else None
 
     def _add(self, cells: Iterable[Cell]) -> None:
         for cell in cells:

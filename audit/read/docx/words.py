@@ -107,7 +107,10 @@ class Words:
             elif tag == _TURNED:
                 parts.append(UNKNOWN if child.get(VALUE) == "rtl" else "")
                 parts += [
-                    text for run in visible(child) if run.tag == RUN for text in self._run(run, below, parts, fields)
+                    text
+                    for run in visible(child)
+                    if run.tag == RUN
+                    for text in self._run(run, below, parts, fields)
                 ]
         return without_invisible("".join(parts))
 
