@@ -37,12 +37,13 @@ from tui.screens.ask import Notice
 from tui.screens.base import WorkScreen, background
 from tui.screens.batch_list import BatchList
 from tui.screens.report import ReportScreen
+from tui.session import lay_over
 from tui.texts import text
 from tui.trouble import describe
 
 if TYPE_CHECKING:
     from audit.batch import JudgedBatch
-    from tui.session import Session
+    from tui.session import LaidOver, ReviewsLike, Session
 
 Reader = Callable[..., None]
 _HEAD_START = 0.05
@@ -56,11 +57,13 @@ _NEWS_EVERY = 1.0
 
 
 class Told(Message):
-    """Something that the reading thread tells."""
+    """Something that the reading thread tells; of a batch with what these reviews say of it, worked out there."""
 
-    def __init__(self, event: Event) -> None:
+    def __init__(self, event: Event, reviews: ReviewsLike | None = None) -> None:
         super().__init__()
         self.event = event
+        self.reviews = reviews
+        self.laid_over = lay_over(event.batch, reviews) if isinstance(event, Recalled | Judged) else None
 
 
 class GoujiApp(App[int]):
@@ -90,6 +93,7 @@ class GoujiApp(App[int]):
         self._recorded = False
         self._remember = remember
         self._remembered: Remembered | None = None
+        self._looking = asyncio.Lock()
         self.theme = "ansi-dark"
 
     def on_mount(self) -> None:
@@ -99,7 +103,7 @@ class GoujiApp(App[int]):
         sys.setswitchinterval(_SWITCH)
         self.push_screen(BatchList())
         self.call_after_refresh(self.set_timer, _HEAD_START, self._start_reading)
-        self.set_interval(_NEWS_EVERY, self._poll)
+        self.set_interval(_NEWS_EVERY, self._look_around)
         self.set_interval(_NEWS_EVERY, self._follow_terminal)
 
     # --- reading -------------------------------------------------------------------------------------
@@ -145,19 +149,20 @@ class GoujiApp(App[int]):
         def tell(event: Event) -> None:
             if isinstance(event, Stopped) or not stop.is_set():
                 with contextlib.suppress(RuntimeError):  # the program has ended meanwhile
-                    self.post_message(Told(event))
+                    self.post_message(Told(event, self.session.reviews))
 
         return tell
 
     def on_told(self, message: Told) -> None:
         """Take what the reading thread tells into the session, and let the screens draw it."""
         session = self.session
+        laid_over = message.laid_over if message.reviews is session.reviews else None
         match message.event:
             case Recalled(batch, rule_book, reports, at):
                 session.rule_book, session.reports, session.judged_with = rule_book, reports, {}
                 session.recalled = at
                 self._open_log()
-                self._take(batch, complete=False)
+                self._take(batch, complete=False, laid_over=laid_over)
             case Found(total, skipped, sources):
                 session.skipped, session.sources = skipped, sources
                 session.work.start("reading", total)
@@ -169,7 +174,7 @@ class GoujiApp(App[int]):
             case Judged(batch, rule_book, complete, reports):
                 session.rule_book, session.reports, session.judged_with = rule_book, reports, {}
                 session.recalled = ""
-                self._take(batch, complete=complete)
+                self._take(batch, complete=complete, laid_over=laid_over)
                 if complete:
                     self._finish()
             case Said(sentence):
@@ -186,8 +191,8 @@ class GoujiApp(App[int]):
         for screen in self._work_screens():
             screen.batch_changed()
 
-    def _take(self, batch: JudgedBatch, *, complete: bool) -> None:
-        self.session.take(batch, complete=complete)
+    def _take(self, batch: JudgedBatch, *, complete: bool, laid_over: LaidOver | None = None) -> None:
+        self.session.take(batch, complete=complete, laid_over=laid_over)
         for screen in self._work_screens():
             screen.batch_changed()
 
@@ -199,13 +204,15 @@ class GoujiApp(App[int]):
 
     async def _judge_again(self) -> None:
         session = self.session
-        reviews = session.reviews
+        reviews, reports = session.reviews, session.reports
         if not session.attested_since or not session.complete or reviews is None:
             return
-        work = partial(judge_again, session.reports, session.rule_book, reviews.attested)
+        work = partial(judge_again, reports, session.rule_book, reviews.attested)
         batch = await asyncio.to_thread(work, self._teller(self._stop))
-        session.judged_with = dict(reviews.attestations)
-        self._take(batch, complete=True)
+        if session.reports is reports:  # else the batch was read anew meanwhile, and is judged again itself
+            laid_over = await asyncio.to_thread(lay_over, batch, session.reviews)
+            session.judged_with = dict(reviews.attestations)
+            self._take(batch, complete=True, laid_over=laid_over)
 
     def _reading_failed(self, error: Exception) -> None:
         if isinstance(error, GoujiError) and self.session.batch is None:
@@ -303,19 +310,33 @@ class GoujiApp(App[int]):
         if not self.is_headless and 0 not in now and tuple(now) != tuple(self.size):
             signal.raise_signal(signal.SIGWINCH)
 
+    def _look_around(self) -> None:
+        self.keep_place()
+        if not self._looking.locked():  # a second look would break off what the first one has begun
+            self._poll()
+
     @background("news")
     async def _poll(self) -> None:
-        self.keep_place()
         if await self.look_for_news():
             self.say(text("mark.elsewhere"))
 
     async def look_for_news(self) -> bool:
-        """Show what the log says now; gives whether any review changed since the last look."""
+        """Show what the log says now; gives whether any review changed since the last look.
+
+        Who asks while somebody else is looking waits, so that what was saved is judged once this returns.
+        """
+        async with self._looking:
+            return await self._look()
+
+    async def _look(self) -> bool:
         news = await self.clerk.news()
         if news is None:
             return False
-        self.session.take_reviews(news.reviews)
-        self.session.history = news.history
+        session, batch = self.session, self.session.batch
+        # The reports that bear a mark may be many, and lie on the disk.
+        laid_over = await asyncio.to_thread(lay_over, batch, news.reviews) if batch is not None else None
+        session.take_reviews(news.reviews, laid_over if session.batch is batch else None)
+        session.history = news.history
         await self._judge_again()
         for screen in self._work_screens():
             screen.reviews_changed()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from audit.attested import ATTESTABLE, parse_attested
 from audit.errors import GoujiError
 from audit.model import State
+from tui.deciding import undo
 from tui.evidence import slot_name
 from tui.figures import cell_story
 from tui.screens.ask import Ask, Choice
@@ -19,6 +20,7 @@ from tui.texts import text
 if TYPE_CHECKING:
     from audit.model import Report
     from audit.template import Slot
+    from tui.marking import Markable
     from tui.screens.base import WorkScreen
 
 
@@ -37,8 +39,31 @@ async def attest(screen: WorkScreen, report: Report, slot_id: str | None) -> Non
     except GoujiError as error:
         gouji.trouble(error, text("mark.failed"))
         return
+    if said != text("mark.cancelled"):
+        gouji.say(text("attest.judging"))
     await gouji.look_for_news()
     gouji.say(said)
+
+
+async def undo_here(screen: WorkScreen, report: Report, markable: Markable) -> None:
+    """Take back the latest change of what is chosen or, if that is later, the latest attested figure of its report."""
+    session = screen.session
+    given = session.reviews.attested(report) if session.reviews is not None else {}
+    last = max(given.values(), key=lambda one: one.at, default=None)
+    review = markable.review(session)
+    if last is None or (review is not None and review.at > last.at):
+        await undo(screen, [markable])
+        return
+    gouji, template = screen.gouji, template_of(report)
+    try:
+        was = session.as_read(report).cells[last.slot].state
+        await gouji.clerk.unattest(report, last.slot, was=str(was))
+    except GoujiError as error:
+        gouji.trouble(error, text("mark.failed"))
+        return
+    gouji.say(text("attest.judging"))
+    await gouji.look_for_news()
+    gouji.say(text("attest.undone", name=slot_name(template, last.slot), figure=last.value))
 
 
 async def _attest(screen: WorkScreen, report: Report, slot: Slot) -> str:

@@ -78,8 +78,9 @@ def cell_story(name: str, cell: Cell | None) -> str:
         return text("cell.absent", name=name)
     parts = [name, figure_text(cell), text(f"state.{cell.state}")]
     shown = "" if cell.value is None else str(cell.value)
-    if cell.raw is not None and clean(cell.raw).strip() != shown:
-        parts.append(text("cell.raw", raw=clean(masked(cell.raw)).strip()))
+    raw = clean(masked(cell.raw or "")).strip()
+    if raw and raw != shown:  # that a place is empty is said by its state
+        parts.append(text("cell.raw", raw=raw))
     if cell.note:
         parts.append(clean(cell.note))
     if cell.at is not None:

@@ -90,7 +90,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("previous_report", ("left_square_bracket", "left_black_lenticular_bracket"), "[", (REPORT,)),
     Action("source", ("s",), "s", (REPORT,), line=True),
-    Action("years", ("y",), "y", (REPORT,)),
+    Action("years", ("y",), "y", (REPORT,), line=True),
     Action("overview", ("o",), "o", (LIST,), line=True),
     Action("clusters", ("b",), "b", (LIST,), line=True),
     Action("order", ("p",), "p", (LIST,), line=True),

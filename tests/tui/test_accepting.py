@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from audit.model import Badge, State
-from audit.store import ReviewStore
+from audit.store import ReviewStore, Target
 from tests.tui.driving import press, screen_text, settle, shown, workbench, write
 from tests.tui.torn import torn_batch
-from tui.reading import read_and_judge
+from tui.reading import judge_again, read_and_judge
 from tui.screens.report import ReportScreen
 from tui.screens.source import SourceScreen
 from tui.session import Session
@@ -16,6 +17,7 @@ from tui.session import Session
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import pytest
     from textual.pilot import Pilot
 
     from tui.app import GoujiApp
@@ -97,9 +99,34 @@ async def test_doubt_ends_with_three_attested_cells_and_comes_back_when_they_are
         await attest(pilot, "t4.review.total", "4", "第3页，放大后是 4")
         assert "T4-SUM review" not in outcomes(pilot), "it holds now"
 
+        await press(pilot, "u")
+        await until(pilot, "undone", lambda: "已撤销核读（4）" in shown(pilot, "#keys"))
+        assert outcomes(pilot)["T4-SUM review"] == "unknown", "the latest change was the attested figure"
+
     with ReviewStore.open(batch / ".gouji", read_only=True) as store:
         events = [event for event in store.events() if event.action in ("attest", "undo")]
         assert store.verify() is None
-    assert [event.scope for event in events] == [*CELLS, "t4.review.total", "t4.review.total"]
+    assert [event.scope for event in events] == [*CELLS, *["t4.review.total"] * 3]
     assert all(event.inspector and event.host and event.utc and event.local_time for event in events)
     assert [event.note for event in events if event.note and "放大" in event.note]
+
+
+async def test_a_colleague_s_figure_is_judged_also_when_that_takes_longer_than_a_look_at_the_log(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.app._NEWS_EVERY", 0.05)
+
+    def slow(*given: object) -> object:
+        time.sleep(0.6)
+        return judge_again(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("tui.app.judge_again", slow)
+    batch, slot = torn_batch(tmp_path), "t4.review.upheld"
+    session = Session(batch, jobs=1)
+    async with workbench(session, (120, 40), read=read_and_judge) as pilot:
+        app: GoujiApp = pilot.app  # type: ignore[assignment]
+        await until(pilot, "run recorded", lambda: app._recorded)
+        report = session.judgement(0).report
+        with ReviewStore.open(batch / ".gouji") as store:
+            store.attest(Target.of_cell(report, slot), 2, was="unreadable", note="第3页")
+        await until(pilot, "judged", lambda: session.judgement(0).report.cells[slot].state is State.ATTESTED)

@@ -23,7 +23,7 @@ from tui.keys import (
 )
 from tui.lookup import rank, typed
 from tui.screens.base import WorkScreen
-from tui.show import fit, wrap
+from tui.show import fit, width, wrap
 from tui.texts import load_texts, text
 from tui.widgets.lines import Lines
 
@@ -87,7 +87,6 @@ class HelpScreen(WorkScreen):
         """Everything at first."""
         super().on_mount()
         self._top = 0
-        self.query_one("#title", Lines).show([((" " + text("help.title"), ""),)])
         self.query_one("#filter-label", Lines).show([((" / ", "bold"),)])
         self.query_one("#filter", Input).cursor_blink = False
         self.set_focus(None)
@@ -101,7 +100,11 @@ class HelpScreen(WorkScreen):
         view = self.query_one("#help", Lines)
         lines = help_lines(self.query_one("#filter", Input).value, view.size.width, self._first)
         self._top = max(0, min(self._top, len(lines) - view.size.height))
-        view.show(lines[self._top : self._top + view.size.height])
+        last = min(len(lines), self._top + view.size.height)
+        view.show(lines[self._top : last])
+        place = text("help.place", first=self._top + 1, last=last, total=len(lines))
+        cells = self.app.size.width - width(place) - 1
+        self.query_one("#title", Lines).show([((fit(" " + text("help.title"), cells) + place + " ", ""),)])
 
     def _scroll(self, lines: int) -> None:
         self._top = max(0, self._top + lines)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from textual.containers import Horizontal, Vertical
 
-from tui.attesting import attest
-from tui.deciding import add_note, assign, decide, undo
+from tui.attesting import attest, undo_here
+from tui.deciding import add_note, assign, decide
 from tui.desk import PARTS, Desk
 from tui.evidence import slot_name
 from tui.keys import REPORT, bindings
@@ -402,8 +402,8 @@ class ReportScreen(WorkScreen):
 
     @background("mark")
     async def action_undo(self) -> None:
-        """Take back the latest change of the chosen finding."""
-        await undo(self, [self._markable()])
+        """Take back the latest change of the chosen finding, or the figure attested after it."""
+        await undo_here(self, self.desk.judgement.report, self._markable())
 
     @background("mark")
     async def action_assign(self) -> None:

@@ -56,7 +56,7 @@ class YearsScreen(ScrolledScreen):
         table = self._template.tables[self._table]
         column = table.columns[self._column].labels[-1] if self._table == 3 else ""
         return text(
-            "years.title",
+            "years.title_columns" if self._table == 3 else "years.title",
             organ=name,
             table=text(f"form.tables.{self._table}"),
             column=clean(form_label(column)),
