@@ -11,7 +11,7 @@ from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from audit.clusters import Cluster, patterns
 from audit.filtering import selected
 from audit.identity import Identity
+from audit.lazy import Replaced
 from audit.listing import FIGURE_SLOTS, WORST, Listing, ListRow, Sort, failures, is_failure, sendable
 from audit.model import BADGE_ORDER, BLANK_STATES, Badge, Cell, Judgement, State
 from audit.organs import organ_key
@@ -184,6 +185,25 @@ class JudgedBatch:
     def positions(self, wanted: Iterable[Identity]) -> list[int]:
         """Where these reports stand, in the order of the batch; those that it lacks are left out."""
         return sorted(self.listing.places(wanted).values())
+
+    def with_judgements(self, changed: Mapping[int, Judgement]) -> JudgedBatch:
+        """The same batch with other judgements at these positions, without marks; reports keep name and year."""
+        if not changed:
+            return JudgedBatch(self.judgements, listing=self.listing, run=self._run)
+        before = {position: self.judgements[position] for position in changed}
+        judgements: Sequence[Judgement] = Replaced(self.judgements, changed)
+        if isinstance(self.judgements, tuple):
+            judgements = tuple(judgements)
+        listing = self.listing.with_judgements(before, changed)
+        badges = {str(badge): number for badge, number in listing.counts.items()}
+        return JudgedBatch(
+            judgements, listing=listing, run=replace(self._run, badges=badges) if self._run else None
+        )
+
+    def family(self, position: int) -> tuple[int, ...]:
+        """Where the reports of the same body stand, this one among them; itself alone where the body is unknown."""
+        key = self.listing.keys[position]
+        return tuple(n for n, other in enumerate(self.listing.keys) if other == key) if key else (position,)
 
     def concerning(self, bodies: Iterable[tuple[str, int]], files: Iterable[str]) -> Iterator[Judgement]:
         """The reports of one of these bodies (by key) and years, or from a file with one of these hashes.

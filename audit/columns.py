@@ -75,6 +75,15 @@ class Columns:
         for place in places:
             yield tuple(None if column[place] == none else column[place] for column, none in columns)
 
+    def changed(self, rows: Mapping[int, Sequence[Any]]) -> Columns:
+        """The same with other values in these rows, which are named by their places."""
+        made = Columns(self.schema)
+        made._columns = {name: column[:] for name, column in self._columns.items()}
+        for place, row in rows.items():
+            for value, (name, kind) in zip(row, self.schema.items(), strict=True):
+                made._columns[name][place] = NONE[kind] if value is None and kind in NONE else value
+        return made
+
     def replaced(self, name: str, column: Column, kind: str = "") -> Columns:
         """The same with another column of this name, or with one more (of a kind); the others are shared."""
         made = Columns({**self.schema, name: self.schema.get(name, kind)})

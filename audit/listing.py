@@ -145,6 +145,14 @@ class Listing:
     def __len__(self) -> int:
         return len(self.rows)
 
+    def with_judgements(self, before: Mapping[int, Judgement], after: Mapping[int, Judgement]) -> Listing:
+        """The index with other judgements at these positions, of reports with the same name and year."""
+        rules = Counter(self.rules)
+        rules.subtract(broken_rules(before.values()))
+        rules.update(broken_rules(after.values()))
+        rows = self.rows.changed({position: _values(judgement) for position, judgement in after.items()})
+        return Listing(rows, {rule: count for rule, count in rules.items() if count > 0}, self.ties)
+
     @cached_property
     def counts(self) -> Mapping[Badge, int]:
         """How many reports have each badge, worst first; badges that do not occur count 0."""

@@ -204,10 +204,10 @@ class GoujiApp(App[int]):
 
     async def _judge_again(self) -> None:
         session = self.session
-        reviews, reports = session.reviews, session.reports
-        if not session.attested_since or not session.complete or reviews is None:
+        reviews, reports, batch = session.reviews, session.reports, session.batch
+        if not session.attested_since or not session.complete or reviews is None or batch is None:
             return
-        work = partial(judge_again, reports, session.rule_book, reviews.attested)
+        work = partial(judge_again, batch, reports, session.rule_book, reviews)
         batch = await asyncio.to_thread(work, self._teller(self._stop))
         if session.reports is reports:  # else the batch was read anew meanwhile, and is judged again itself
             laid_over = await asyncio.to_thread(lay_over, batch, session.reviews)

@@ -165,8 +165,8 @@ class PlainReview:
 
         reviews = self._store.reviews()
         self.session.take_reviews(reviews)
-        if self.session.attested_since:
-            batch = judge_again(self.session.reports, self.session.rule_book, reviews.attested)
+        if self.session.attested_since and self.session.batch is not None:
+            batch = judge_again(self.session.batch, self.session.reports, self.session.rule_book, reviews)
             self.session.judged_with = dict(reviews.attestations)
             self.session.take(batch, complete=True)
         self._seen_head = reviews.head[0]

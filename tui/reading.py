@@ -29,12 +29,13 @@ if TYPE_CHECKING:
     from audit.batch import JudgedBatch
     from audit.discover import SourceFile
     from audit.manifest import Known
-    from audit.model import Attestation, Judgement, Report
+    from audit.model import Judgement, Report
     from audit.results.kept import Kept, Renewed
     from audit.results.pile import Pile
     from audit.results.survey import Survey
     from audit.results.writing import Written
     from audit.rule import RuleBook
+    from tui.session import ReviewsLike
 
 _PAUSE = 0.5
 """Seconds between two judgements of an unfinished batch; more when judging itself takes long."""
@@ -139,16 +140,25 @@ def read_and_judge(
 
 
 def judge_again(
+    batch: JudgedBatch,
     reports: Sequence[Report],
     rule_book: RuleBook,
-    attested: Callable[[Report], Mapping[str, Attestation]],
+    reviews: ReviewsLike,
     tell: Tell = lambda _: None,
 ) -> JudgedBatch:
-    """The batch judged anew with the figures that inspectors attested meanwhile."""
+    """The batch judged anew with the figures that inspectors attested meanwhile: the reports that they are in and
+    those of the same bodies, as long as figures count for no others. `reports` are as they were read.
+    """
+    from audit.again import changed_judgements
     from audit.attested import Attested
     from audit.findings import judge_each
 
-    judgements = judge_each(Attested(reports, attested), rule_book)
+    seen, about = Attested(reports, reviews.attested), reviews.concerned
+    candidates = range(len(reports)) if about is None else batch.listing.concerning(about.bodies, about.files)
+    changed = changed_judgements(batch, seen, candidates, rule_book)
+    if changed is not None:
+        return batch.with_judgements(changed)
+    judgements = judge_each(seen, rule_book)
     return judged_batch(_counted(judgements, len(reports), tell, lambda: None), len(reports), None)[0]
 
 

@@ -15,9 +15,9 @@ from audit.batch import JudgedBatch
 from audit.codec import from_plain as report_from_plain
 from audit.columns import Columns, load
 from audit.discover import SourceFile
+from audit.lazy import Lazy
 from audit.listing import SCHEMA, Listing
 from audit.model import Judgement
-from audit.results.lazy import Lazy
 from audit.results.parts import PartReader
 from audit.results.plain import from_plain
 from audit.results.stamps import hash_of

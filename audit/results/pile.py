@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audit.codec import from_plain, to_plain
-from audit.results.lazy import Lazy
+from audit.lazy import Lazy
 from audit.results.parts import PART, PartReader, PartWriter
 
 if TYPE_CHECKING:

@@ -29,6 +29,8 @@ class Check:
     doubts: tuple[str, ...] = ()
     """Reasons for saying nothing; a rule file must word each of them."""
     on_frames: bool = False
+    of_batch: bool = False
+    """Whether it compares texts throughout the batch, whatever the figures."""
 
 
 _TOLD = ("told", "note", "says", "words", "where")
@@ -66,9 +68,15 @@ CHECKS: Mapping[str, Check] = {
     "jump": Check("years.jump", ("slots", "times", "least")),
     "other_unit": Check("years.other_unit", ("slot", "times")),
     "same_tables": Check("years.same_tables", ("least",), ("number",)),
-    "like_last_year": Check("texts.like_last_year", ("percent", "least"), ("share", "number", "other")),
-    "same_plans": Check("texts.same_plans", ("least_characters",), ("share", "number", "other")),
-    "like_another_body": Check("texts.like_another_body", ("percent", "least"), ("share", "number", "other")),
+    "like_last_year": Check(
+        "texts.like_last_year", ("percent", "least"), ("share", "number", "other"), of_batch=True
+    ),
+    "same_plans": Check(
+        "texts.same_plans", ("least_characters",), ("share", "number", "other"), of_batch=True
+    ),
+    "like_another_body": Check(
+        "texts.like_another_body", ("percent", "least"), ("share", "number", "other"), of_batch=True
+    ),
     # structure, edition of the form, dates
     "parts": Check("parts.parts", on_frames=True),
     "numbering": Check("structure.numbering", fields=("printed",)),

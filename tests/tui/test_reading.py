@@ -8,11 +8,13 @@ import shutil
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 
+from audit.batch import JudgedBatch
 from audit.discover import discover
 from audit.model import Attestation, Judgement, State
 from audit.pipeline import judge, read_file
@@ -22,7 +24,9 @@ from tui.first_page import load_first_page
 from tui.reading import Event, Failed, Found, Judged, Progress, Recalled, Said, Stopped, read_and_judge
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+
+    from audit.model import Report
 
 ROOT = Path(__file__).parents[2]
 DEMO = ROOT / "fixtures" / "demo"
@@ -263,22 +267,38 @@ def test_a_large_batch_is_judged_from_the_disk_and_is_the_same(
     assert final(run(batch)) == fresh(batch)
 
 
-def test_figures_attested_meanwhile_are_judged_from_the_disk_too(
-    batch: Path, monkeypatch: pytest.MonkeyPatch
+class Seen:
+    """Reviews with the attested figures of one report."""
+
+    concerned = None
+
+    def __init__(self, report: Report, given: Mapping[str, Attestation]) -> None:
+        self.report, self.attestations = report, given
+
+    def attested(self, report: Report) -> Mapping[str, Attestation]:
+        return self.attestations if report.sha256 == self.report.sha256 else {}
+
+
+@pytest.mark.parametrize("in_memory", [3, 2000])
+def test_figures_attested_meanwhile_are_judged_like_a_fresh_run(
+    batch: Path, monkeypatch: pytest.MonkeyPatch, in_memory: int
 ) -> None:
+    monkeypatch.setattr(reading, "IN_MEMORY", in_memory)
     told = of(Judged, run(batch))[-1]
     target = next(r for r in told.reports if any(c.state is State.BLANK for c in r.cells.values()))
     slot = next(cell.slot for cell in target.cells.values() if cell.state is State.BLANK)
-    seen = {slot: Attestation(slot, 7, "王", "2026-02-03T00:00:00Z", "第 2 页")}
-    again = {
-        name: list(reading.judge_again(told.reports, told.rule_book, lambda r: seen if r == target else {}))
-        for name in ("memory", "disk")
-        if name == "memory" or monkeypatch.setattr(reading, "IN_MEMORY", 3) is None
-    }
-    assert again["memory"] == again["disk"]
+    seen = Seen(target, {slot: Attestation(slot, 7, "王", "2026-02-03T00:00:00Z", "第 2 页")})
+    again = reading.judge_again(told.batch, told.reports, told.rule_book, seen)  # type: ignore[arg-type]
+    assert list(again) == list(judge(list(told.reports), told.rule_book, seen.attested))
+    assert again.counts == JudgedBatch(tuple(again)).counts
     assert any(
-        j.report.cells.get(slot, None) and j.report.cells[slot].state is State.ATTESTED for j in again["disk"]
+        j.report.cells.get(slot)
+        == replace(target.cells[slot], state=State.ATTESTED, value=7, note=j.report.cells[slot].note)
+        for j in again
+        if j.report.sha256 == target.sha256
     )
+    back = reading.judge_again(again, told.reports, told.rule_book, Seen(target, {}))  # type: ignore[arg-type]
+    assert list(back) == list(told.batch)
 
 
 def test_what_a_manifest_says_is_judged_and_kept_and_read_anew_when_it_changes(batch: Path) -> None:

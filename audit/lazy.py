@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeVar, overload
 
 T = TypeVar("T")
@@ -28,3 +28,22 @@ class Lazy(Sequence[T]):
 
     def __iter__(self) -> Iterator[T]:
         return (self.one(number) for number in range(len(self)))
+
+
+class Replaced(Lazy[T]):
+    """A sequence with other members at some places."""
+
+    def __init__(self, members: Sequence[T], others: Mapping[int, T]) -> None:
+        self._members: Sequence[T] = members._members if isinstance(members, Replaced) else members
+        before: Mapping[int, T] = members._others if isinstance(members, Replaced) else {}
+        self._others: Mapping[int, T] = {**before, **others}
+
+    def __len__(self) -> int:
+        return len(self._members)
+
+    def one(self, number: int) -> T:
+        """The member at a place."""
+        return self._others[number] if number in self._others else self._members[number]
+
+    def __iter__(self) -> Iterator[T]:
+        return (self._others.get(n, member) for n, member in enumerate(self._members))
