@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.commands.texts import text
+from audit.language import language
 from audit.template import load_template
 
 if TYPE_CHECKING:
@@ -38,12 +39,18 @@ def severity_words(rule: Rule) -> str:
     said = [
         f"{name} {text(f'severity.{level}')}" for name, level in others.items() if level is not rule.severity
     ]
-    return text(f"severity.{rule.severity}") + (f"（{'、'.join(said)}）" if said else "")
+    beside = text("rules.in_brackets", said=text("rules.and").join(said)) if said else ""
+    return text(f"severity.{rule.severity}") + beside
+
+
+def title_of(rule: Rule) -> str:
+    """The title in the language in use, where the rule has one in it."""
+    return rule.title_en if language() == "en" and rule.title_en else rule.title
 
 
 def expected_words(example: Example) -> str:
     """What an example must give, in words."""
-    return "、".join(
+    return text("rules.and").join(
         f"{scope} {text(f'outcome.{outcome}')}" if scope else text(f"outcome.{outcome}")
         for scope, outcome in example.expect.items()
     )

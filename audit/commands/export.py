@@ -7,21 +7,25 @@ from typing import TYPE_CHECKING
 import click
 
 from audit.commands.reading import BATCH, JOBS, PASSWORDS, PATH, RULES, WORKSPACE, judge_batch, reviews_of
+from audit.commands.texts import text
 from audit.discover import workspace_of
 from audit.errors import ExportError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-_LATER = {"cells": "逐格数据", "ledger": "台账", "notices": "整改通知"}
+_LATER = ("cells", "ledger", "notices")
 
 
-@click.command(short_help="导出审计日志或问题清单（CSV）")
+@click.command(help=text("export.help"), short_help=text("export.short"))
 @BATCH
 @click.option(
-    "--what", required=True, type=click.Choice(["audit-log", "findings", *_LATER]), help="导出什么。"
+    "--what",
+    required=True,
+    type=click.Choice(["audit-log", "findings", *_LATER]),
+    help=text("export.what"),
 )
-@click.option("--to", "target", required=True, type=PATH, help="写到哪个文件。")
+@click.option("--to", "target", required=True, type=PATH, help=text("export.to"))
 @RULES
 @JOBS
 @PASSWORDS
@@ -29,11 +33,9 @@ _LATER = {"cells": "逐格数据", "ledger": "台账", "notices": "整改通知"
 def export(
     batch: Path, what: str, target: Path, rule_folder: Path | None, jobs: int, workspace: Path | None
 ) -> None:
-    """把审计日志（audit-log）或问题清单（findings）写成 CSV（UTF-8 带 BOM，可用电子表格打开）。"""
+    """Write the audit log or the findings."""
     if what in _LATER:
-        raise ExportError(
-            f"导出{_LATER[what]}（{what}）在此版本尚未提供；现在可以导出 audit-log 和 findings。"
-        )
+        raise ExportError(text("export.later", what=what))
     if what == "audit-log":
         _audit_log(batch, target, workspace)
     else:
@@ -46,15 +48,12 @@ def _audit_log(batch: Path, target: Path, workspace: Path | None) -> None:
 
     folder = workspace or workspace_of(batch)
     if not (folder / DATABASE_NAME).exists():
-        raise ExportError(
-            f"{folder} 里没有审计日志；请先用 gouji {batch} 打开这个批次，或用 check --workspace 记录一次核对。"
-        )
+        raise ExportError(text("export.no_log", folder=folder, batch=batch))
     with ReviewStore.open(folder) as store:
         written = write_audit_log(store, target)
     sequence, digest = written.head
-    click.echo(
-        f"已导出 {written.events} 条事件到 {target}；链头 {sequence} {digest}（请另存，日后可核对）", err=True
-    )
+    said = {"events": written.events, "target": target, "sequence": sequence, "digest": digest}
+    click.echo(text("export.log_written", **said), err=True)
 
 
 def _findings(batch: Path, target: Path, rule_folder: Path | None, jobs: int, workspace: Path | None) -> None:
@@ -65,4 +64,4 @@ def _findings(batch: Path, target: Path, rule_folder: Path | None, jobs: int, wo
     reviews = reviews_of(batch, workspace) or Reviews({})
     titles = {rule.id: rule.title for rule in rule_book.rules}
     count = write_findings(judgements, reviews, target, titles=titles)
-    click.echo(f"已导出 {count} 条问题到 {target}", err=True)
+    click.echo(text("export.findings_written", count=count, target=target), err=True)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from audit.commands.docs import expected_words, rule_book, severity_words
+from audit.commands.docs import expected_words, rule_book, severity_words, title_of
 from audit.commands.reading import RULES
 from audit.commands.tables import columns
+from audit.commands.texts import text
 from audit.errors import GoujiError
 from audit.rule import load_rules
 from audit.template import load_template
@@ -21,63 +22,61 @@ if TYPE_CHECKING:
 MISTAKES_FOUND = 1
 
 
-@click.group(invoke_without_command=True, short_help="列出、说明、检查规则")
+@click.group(invoke_without_command=True, help=text("rules.help"), short_help=text("rules.short"))
 @click.pass_context
 def rules(context: click.Context) -> None:
-    """规则手册：list 列出全部规则，show 说明一条，lint 检查规则文件夹，docs 写成 Markdown。"""
+    """Without a command the rules are listed."""
     if context.invoked_subcommand is None:
         context.invoke(list_rules)
 
 
-@rules.command("list", short_help="列出全部规则")
+@rules.command("list", help=text("rules.list_help"), short_help=text("rules.list_short"))
 @RULES
 def list_rules(rule_folder: Path | None = None) -> None:
-    """列出全部规则：编号、级别、名称，以及规则包停用的规则。"""
+    """List all rules."""
     book = load_rules(rule_folder)
-    rows = [["编号", "级别", "名称", "范围", "规则包"]]
+    rows = [[text(f"rules.{name}") for name in ("id", "severity", "title", "scopes", "pack")]]
     for rule in book.rules:
-        points = f" {rule.points:+g} 分" if rule.points is not None else ""
+        points = " " + text("rules.points", points=f"{rule.points:+g}") if rule.points is not None else ""
         rows.append(
-            [rule.id, severity_words(rule), rule.title, f"×{len(rule.instances)}", f"{rule.pack}{points}"]
+            [rule.id, severity_words(rule), title_of(rule), f"×{len(rule.instances)}", f"{rule.pack}{points}"]
         )
     click.echo("\n".join(columns(rows)))
     for off in book.off:
-        click.echo(f"停用 {off.rule}：{off.reason}（{off.since}，{off.pack}）")
+        click.echo(text("rules.off", rule=off.rule, reason=off.reason, since=off.since, pack=off.pack))
 
 
-@rules.command("show", short_help="说明一条规则")
+@rules.command("show", help=text("rules.show_help"), short_help=text("rules.show_short"))
 @click.argument("rule_id", metavar="ID")
 @RULES
 def show(rule_id: str, rule_folder: Path | None = None) -> None:
-    """说明一条规则：依据、理由、算式、不作指控的情形和例子。"""
+    """Explain a rule."""
     book = load_rules(rule_folder)
     rule = book.by_id.get(rule_id) or book.by_id.get(rule_id.upper())
     if rule is None:
-        raise GoujiError(f"没有编号为 {rule_id} 的规则；现有 {'、'.join(book.by_id)}。")
-    click.echo(f"{rule.id}  {rule.title}  （{severity_words(rule)}，版本 {rule.version}）")
+        raise GoujiError(text("rules.unknown", rule=rule_id, known=text("rules.and").join(book.by_id)))
+    known = {"title": title_of(rule), "severity": severity_words(rule), "version": rule.version}
+    click.echo(text("rules.head", rule=rule.id, **known))
     for name, said in (
-        ("依据", rule.law_of(load_template(rule.templates[0]))),
-        ("理由", rule.reason),
-        ("不指控", rule.spares),
-        ("算式", _formula(rule)),
-        ("规则包", rule.pack),
-        ("计分", "" if rule.points is None else f"{rule.points:+g}"),
+        ("law", rule.law_of(load_template(rule.templates[0]))),
+        ("reason", rule.reason),
+        ("spares", rule.spares),
+        ("formula", _formula(rule)),
+        ("pack", rule.pack),
+        ("score", "" if rule.points is None else f"{rule.points:+g}"),
     ):
         if said:
-            click.echo(f"  {name}：{said}")
+            click.echo(text("rules.line", name=text(f"rules.{name}"), said=said))
     for example in rule.examples:
-        click.echo(f"  例：{example.name} → {expected_words(example)}")
+        click.echo(text("rules.example", name=example.name, expected=expected_words(example)))
 
 
-@rules.command("lint", short_help="检查规则文件夹")
+@rules.command("lint", help=text("rules.lint_help"), short_help=text("rules.lint_short"))
 @click.argument("folder", type=click.Path(path_type=Path))
 def lint(folder: Path) -> None:
-    """检查规则文件夹：文件、指标、消息、例子，以及等式之间的重复和矛盾；逐条列出文件和行。
-
-    退出码：0 没有问题；1 有；2 不能运行。
-    """
+    """Check a folder of rules."""
     if not folder.is_dir():
-        raise GoujiError(f"规则文件夹 {folder} 不存在或不是文件夹；请给出放有 .toml 规则的文件夹。")
+        raise GoujiError(text("rules.no_folder", folder=folder))
     from audit.lint import lint as check
 
     found = check(folder)
@@ -85,13 +84,13 @@ def lint(folder: Path) -> None:
         click.echo(str(one))
     if found:
         raise click.exceptions.Exit(MISTAKES_FOUND)
-    click.echo("没有发现问题。")
+    click.echo(text("rules.no_mistakes"))
 
 
-@rules.command("docs", short_help="把规则手册写成 Markdown")
+@rules.command("docs", help=text("rules.docs_help"), short_help=text("rules.docs_short"))
 @RULES
 def docs(rule_folder: Path | None = None) -> None:
-    """把规则手册写成 Markdown，输出到标准输出。"""
+    """Write the rule book."""
     click.echo(rule_book(load_rules(rule_folder)))
 
 
