@@ -28,13 +28,13 @@ def changed_judgements(
 ) -> Mapping[int, Judgement] | None:
     """The new judgements where figures of these `candidates` differ from those that `batch` was judged with.
 
-    None where a manifest says which bodies belong together: then a figure may count for any other report.
+    None where a manifest or a list of renamed bodies says who the reports are from: then a figure may count for others.
     """
     changed = [n for n in candidates if reports[n].cells != batch.judgements[n].report.cells]
     found: dict[int, Judgement] = {}
     for family in {batch.family(position) for position in changed}:
         now = [reports[n] for n in family]
-        if any(report.body is not None and report.body.listed for report in now):
+        if any(report.body is not None for report in now):
             return None
         found.update(
             zip(family, _judged_anew(now, [batch.judgements[n] for n in family], rule_book), strict=True)

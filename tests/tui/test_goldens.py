@@ -9,9 +9,13 @@ import pytest
 from rich.cells import cell_len
 
 from audit import language
-from tests.tui.driving import SMALL, press, screen_text, workbench
+from audit.discover import SourceFile
+from audit.model import Place
+from audit.source import SourceLine
+from tests.tui.driving import SMALL, press, screen_text, settle, workbench
 from tests.tui.judged import judged_session
 from tests.tui.prepared import session
+from tui.screens.source import SourceScreen
 
 GOLDENS = Path(__file__).parent / "goldens"
 SIZES = {"80x24": SMALL, "120x36": (120, 36)}
@@ -37,6 +41,7 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "palette": ("n", "colon"),
     "palette_found": ("n", "colon", "q", "u", "a", "n"),
     "copy": ("n", "Y"),
+    "source": (),
 }
 JUDGED: dict[str, tuple[str, ...]] = {
     "clusters": ("b",),
@@ -47,6 +52,22 @@ JUDGED: dict[str, tuple[str, ...]] = {
     "report_tied": ("end", "up", "up", "enter", "enter"),
 }
 """Screens on reports that the engine has judged."""
+SOURCE = (
+    SourceLine(2, 1, None, None, ("三、收到和处理政府信息公开申请情况",)),
+    SourceLine(
+        2,
+        2,
+        None,
+        None,
+        ("（本列数据的勾稽关系为：" + "第一项加第二项之和，等于第三项加第四项之和；" * 4 + "）",),
+    ),
+    SourceLine(2, None, 2, 1, ("", "申请人情况", "总计"), (1, 4, 10)),
+    SourceLine(
+        2, None, 2, 2, ("一、本年新收政府信息公开申请数量", "33", "", "[2019]5 号", "33"), (1, 4, 5, 6, 10)
+    ),
+    SourceLine(2, None, 2, 3, ("四、结转下年度继续办理", "2", "0", "/", "2?"), (1, 4, 5, 6, 10)),
+    SourceLine(3, 9, None, None, ("a[/b]c 👍 五、存在的主要问题及改进情况",)),
+)
 
 
 @pytest.mark.parametrize("spoken", language.LANGUAGES)
@@ -56,7 +77,14 @@ async def test_the_screen_is_as_agreed(
     name: str, size: str, spoken: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(language, "_chosen", [spoken])
+    monkeypatch.setattr("audit.pipeline.show_source", lambda file, part: SOURCE)
     async with workbench(judged_session() if name in JUDGED else session(), SIZES[size]) as pilot:
+        if name == "source":
+            file = SourceFile("批次/云溪县教育局.pdf", Path("云溪县教育局.pdf"))
+            await pilot.app.push_screen(
+                SourceScreen(file, None, Place(2, None, 2, 3, 10), "表三·结转下年度·总计")
+            )
+            await settle(pilot)
         await press(pilot, *{**SCREENS, **JUDGED}[name])
         text = screen_text(pilot)
     width, height = SIZES[size]

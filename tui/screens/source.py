@@ -9,7 +9,7 @@ from audit.errors import GoujiError
 from tui.keys import SOURCE, bindings
 from tui.screens.base import background
 from tui.screens.scrolled import ScrolledScreen
-from tui.show import clean, width, wrap
+from tui.show import clean, fit, width, wrap
 from tui.texts import text
 
 if TYPE_CHECKING:
@@ -77,13 +77,13 @@ def shown_lines(source: SourceLine, at: Place | None, cells: int) -> list[Line]:
     """One line of the source, wrapped; `at` is the place to mark on it."""
     page = text("source.page", page=source.page) if source.page is not None else ""
     number = text("source.line", line=source.line) if source.line is not None else ""
-    gutter = f"{'>' if at is not None else ' '}{page}{number}"[: _GUTTER - 1].ljust(_GUTTER)
+    gutter = fit(f"{'>' if at is not None else ' '}{page}{number}", _GUTTER - 1) + " "
     if not source.columns:
         parts = wrap(clean(source.texts[0]), max(10, cells - _GUTTER)) or [""]
         style = "bold" if at is not None else ""
         return [((gutter if n == 0 else " " * _GUTTER, "dim"), (part, style)) for n, part in enumerate(parts)]
     runs: list[Run] = [(gutter, "dim")]
-    used = len(gutter)
+    used = _GUTTER
     lines: list[Line] = []
     for column, words in zip(source.columns, source.texts, strict=True):
         is_marked = at is not None and (at.column is None or at.column == column)
