@@ -60,8 +60,7 @@ class Desk:
         self._height = 1
         self._folded = False
         self.reload(position)
-        failing = next((n for n, f in enumerate(self.findings) if counts_as_failure(f)), None)
-        self.choose(failing if failing is not None else 0)
+        self.choose(self._first_failure() or 0)
 
     # --- state ---------------------------------------------------------------------------------------
 
@@ -85,6 +84,13 @@ class Desk:
             self.chosen = keys.index(before.key)
         elif self.chosen is not None:
             self.chosen = min(self.chosen, len(keys) - 1) if keys else None
+        else:
+            self.chosen = self._first_failure()
+
+    def _first_failure(self) -> int | None:
+        """The first failure, else the first finding, if there is any."""
+        failing = (n for n, finding in enumerate(self.findings) if counts_as_failure(finding))
+        return next(failing, 0 if self.findings else None)
 
     def choose(self, number: int) -> None:
         """Choose a finding: its table comes up with its figures in sight."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from audit.model import Badge, State
 from audit.store import ReviewStore, Target
-from tests.tui.driving import press, screen_text, settle, shown, workbench, write
+from tests.tui.driving import logged, press, screen_text, settle, shown, workbench, write
 from tests.tui.torn import torn_batch
 from tui.reading import judge_again, read_and_judge
 from tui.screens.report import ReportScreen
@@ -130,3 +131,22 @@ async def test_a_colleague_s_figure_is_judged_also_when_that_takes_longer_than_a
         with ReviewStore.open(batch / ".gouji") as store:
             store.attest(Target.of_cell(report, slot), 2, was="unreadable", note="第3页")
         await until(pilot, "judged", lambda: session.judgement(0).report.cells[slot].state is State.ATTESTED)
+
+
+async def test_findings_that_come_back_with_an_undo_are_shown(tmp_path: Path) -> None:
+    async with logged(tmp_path) as pilot:
+        app: GoujiApp = pilot.app  # type: ignore[assignment]
+        session, batch = app.session, app.session.batch
+        assert batch is not None
+        place = next(n for n, judgement in enumerate(batch) if judgement.findings)
+        clean = replace(batch.judgements[place], findings=())
+        session.take(batch.with_judgements({place: clean}), complete=True)
+        report = clean.report
+        await app.push_screen(ReportScreen((report.path, report.part)))
+        await settle(pilot)
+        screen = pilot.app.screen
+        assert isinstance(screen, ReportScreen) and screen.desk.finding is None
+        session.take(batch, complete=True)
+        screen.batch_changed()
+        await settle(pilot)
+        assert screen.desk.finding is not None
