@@ -23,14 +23,15 @@ _MOST_TRIES = 150
 
 def by_bounds(
     system: System, members: Sequence[int], values: Sequence[int | None]
-) -> tuple[list[tuple[Changes, bool]], frozenset[int]]:
+) -> tuple[list[tuple[Changes, bool]], frozenset[int], bool]:
     """The smallest sets of changes after which the lost figures can be found, each with whether another value than
-    the one given would do too; and the constraints that cannot hold together (none: nothing is wrong).
+    the one given would do too; the constraints that cannot hold together (none: nothing is wrong); and whether all
+    sets of this size were looked at.
     """
     first = _freed(system, members, values, ())
     if first.conflict is None:
-        return [], frozenset()
-    tries = 0
+        return [], frozenset(), True
+    tries, complete = 0, True
     waiting: list[tuple[tuple[int, ...], frozenset[int]]] = [((), first.conflict)]
     seen: set[frozenset[int]] = set()
     for _ in range(_MOST_CHANGES):
@@ -39,7 +40,10 @@ def by_bounds(
         for freed, conflict in waiting:
             for slot in _known_in(system, conflict, values, freed):
                 chosen = (*freed, slot)
-                if frozenset(chosen) in seen or tries >= _MOST_TRIES:
+                if frozenset(chosen) in seen:
+                    continue
+                if tries >= _MOST_TRIES:
+                    complete = False
                     continue
                 seen.add(frozenset(chosen))
                 tries += 1
@@ -49,9 +53,9 @@ def by_bounds(
                 elif (settled := _settled(system, members, values, chosen)) is not None:
                     found.append(settled)
         if found:
-            return found, first.conflict
+            return found, first.conflict, complete
         waiting = deeper
-    return [], first.conflict
+    return [], first.conflict, False
 
 
 def _freed(

@@ -126,7 +126,7 @@ class _Group:
             return self._by_bounds()
         if not sets:
             broken = {n for row, rest in enumerate(self.rests) if rest for n in self._behind(row)}
-            return [Issue((n,)) for n in self.members if n in broken]
+            return [Issue((n,), complete=self.complete) for n in self.members if n in broken]
         return [self._issue(rows, changes) for rows, changes in _separated(self.shape, self.rests, sets)]
 
     def _explanations(self, rests: Sequence[int]) -> list[Changes]:
@@ -136,7 +136,7 @@ class _Group:
         most = max(map(len, shifted), default=0)
         nodes = FEW_NODES if shifted else MOST_NODES
         sets, complete = smallest(self.shape, rests, self.values, self._fits, nodes=nodes, most=most)
-        self.complete = complete or bool(shifted)
+        self.complete = complete
         if sets and len(sets[0]) == 1:
             return list(sets)
         return list(dict.fromkeys((*shifted, *sets)))
@@ -240,15 +240,16 @@ class _Group:
         return found
 
     def _by_bounds(self) -> list[Issue]:
-        found, conflict = by_bounds(self.system, self.members, self.values)
+        found, conflict, complete = by_bounds(self.system, self.members, self.values)
         if not conflict:
             return []
+        self.complete = self.complete and complete
         if not found:
-            return [Issue(tuple(sorted(conflict)))]
+            return [Issue(tuple(sorted(conflict)), complete=self.complete)]
         explanations, settled = self.ranked(
             [self.possible(changes, at_least=at_least) for changes, at_least in found]
         )
-        return [Issue(tuple(sorted(conflict)), explanations, settled)]
+        return [Issue(tuple(sorted(conflict)), explanations, settled, self.complete)]
 
     def _fits(self, changes: Changes) -> bool:
         """Whether whole numbers that are not negative are left for the lost figures, and inequalities hold."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from audit.locate.rows import Shape
 
 MOST_CHANGES = 8
-MOST_NODES = 4000
+MOST_NODES = 1500
 """Branches looked at before the search gives up: a report that is wrong in many places has no small explanation."""
 FEW_NODES = 400
 """The same where one slip already explains everything."""

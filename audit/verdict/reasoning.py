@@ -19,7 +19,7 @@ from audit.system import figures_of, is_broken, system_of
 from audit.template import load_template
 from audit.verdict.prose import told_by
 from audit.verdict.rereading import GEOMETRIC_KINDS, rereadings
-from audit.verdict.words import NO_MORE_THAN_A_SUGGESTION, Words
+from audit.verdict.words import NO_MORE_THAN_A_SUGGESTION, NOT_EXHAUSTED, NOTHING_SO_FAR, Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -132,10 +132,14 @@ class _Reasoner:
 
     def _explained(self, answer: Answer, issue: Issue, first: Question) -> Answer:
         explanations = self._in_words(issue)
-        more = [NO_MORE_THAN_A_SUGGESTION] if explanations else ["没有找到改动少的解释"]
+        more = [NO_MORE_THAN_A_SUGGESTION] if explanations else []
+        if not issue.complete:
+            more.insert(0, NOT_EXHAUSTED if explanations else NOTHING_SO_FAR)
+        elif not explanations:
+            more.insert(0, "没有找到改动少的解释")
         if len(explanations) > 1:
-            also = "" if issue.complete else "（还有更多没有列出）"
-            more.insert(0, f"改动最少的解释有 {len(explanations)} 种{also}，单凭本报告无法判定是哪一种")
+            number = f"{'' if issue.complete else '至少'}有 {len(explanations)} 种"
+            more.insert(0, f"改动最少的解释{number}，单凭本报告无法判定是哪一种")
         return replace(answer, evidence=(*answer.evidence, *more), explanation=explanations, issue=first)
 
     def _in_words(self, issue: Issue) -> tuple[Explanation, ...]:

@@ -42,6 +42,8 @@ SLIP_WORDS = {
     "moved_between_rows": "记在了另一行",
 }
 """What a slip is called; the kinds are those of `audit.locate.slips`."""
+NOT_EXHAUSTED = "未穷尽：可能的改动太多，没有全部查完，也许还有改动同样少或更少的解释"
+NOTHING_SO_FAR = "未穷尽：可能的改动太多，没有全部查完，查过的里面没有改动少的解释"
 NO_MORE_THAN_A_SUGGESTION = "改动最少的解释只说明怎样改动最少就能全部平衡，不等于真实情况，也不会改动报告的数"
 
 
