@@ -2,7 +2,17 @@
 linear rules of a form, on whole numbers that are never negative. Nothing here changes a figure that was read.
 """
 
-from audit.deduce.bounds import Bounds, Event, propagate, reduce_system
+from audit.deduce.bounds import Bounds, Event, left_out, propagate, reduce_system
 from audit.deduce.decide import Decided, Deduced, Deduction, Step
 
-__all__ = ["Bounds", "Decided", "Deduced", "Deduction", "Event", "Step", "propagate", "reduce_system"]
+__all__ = [
+    "Bounds",
+    "Decided",
+    "Deduced",
+    "Deduction",
+    "Event",
+    "Step",
+    "left_out",
+    "propagate",
+    "reduce_system",
+]

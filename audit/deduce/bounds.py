@@ -169,73 +169,80 @@ def _tighten(
             else:
                 least += coefficient * top
     changed: list[int] = []
+    ends = [(low[slot], high[slot]) for slot, _ in terms]  # as the sums were made of them
     if not open_low and least > 0:
-        _clash(bounds, number, _given(bounds, terms, None, want_low=True))
+        _clash(bounds, number, _events(_behind(bounds, terms, want_low=True)))
         return changed
     if equal and not open_high and most < 0:
-        _clash(bounds, number, _given(bounds, terms, None, want_low=False))
+        _clash(bounds, number, _events(_behind(bounds, terms, want_low=False)))
         return changed
-    for slot, coefficient in terms:
-        bottom, top = low[slot], high[slot] or 0  # as they were when the sums were made
+    behind: tuple[_Behind, _Behind] | None = None  # of the least and of the most, before anything changes
+    for (slot, coefficient), (bottom, open_top) in zip(terms, ends, strict=True):
+        top = open_top or 0
         if not open_low or open_low == [slot]:
             # coefficient * x <= -(least of the rest)
             own = 0 if open_low else coefficient * (bottom if coefficient > 0 else top)
             rest = own - least
             bound = rest // coefficient if coefficient > 0 else -(rest // -coefficient)
-            if _set(bounds, slot, coefficient < 0, bound, number, terms, want_low=True):
+            if _is_tighter(bounds, slot, coefficient < 0, bound):
+                behind = behind or _both_behind(bounds, terms)
+                _set(bounds, slot, coefficient < 0, bound, number, behind[0])
                 changed.append(slot)
         if equal and (not open_high or open_high == [slot]):
             # coefficient * x >= -(most of the rest)
             own = 0 if open_high else coefficient * (top if coefficient > 0 else bottom)
             rest = own - most
             bound = -(-rest // coefficient) if coefficient > 0 else rest // coefficient
-            if _set(bounds, slot, coefficient > 0, bound, number, terms, want_low=False):
+            if _is_tighter(bounds, slot, coefficient > 0, bound):
+                behind = behind or _both_behind(bounds, terms)
+                _set(bounds, slot, coefficient > 0, bound, number, behind[1])
                 changed.append(slot)
         if bounds.conflict is not None:
             break
     return changed
 
 
-def _set(
-    bounds: Bounds,
-    slot: int,
-    is_low: bool,
-    value: int,
-    number: int,
-    terms: tuple[tuple[int, int], ...],
-    *,
-    want_low: bool,
-) -> bool:
-    """Note a bound if it is tighter than the present one."""
-    top = bounds.high[slot]
-    if value <= bounds.low[slot] if is_low else top is not None and value >= top:
-        return False
-    given = _given(bounds, terms, slot, want_low=want_low)
-    events = bounds.low_event if is_low else bounds.high_event
-    bounds.events.append(Event(slot, is_low, value, number, given))
-    events[slot] = len(bounds.events) - 1
+_Behind = list[tuple[int, int]]
+"""(slot, number of the event behind its bound)."""
+
+
+def _is_tighter(bounds: Bounds, slot: int, is_low: bool, value: int) -> bool:
     if is_low:
-        bounds.low[slot] = value
+        return value > bounds.low[slot]
+    top = bounds.high[slot]
+    return top is None or value < top
+
+
+def _set(bounds: Bounds, slot: int, is_low: bool, value: int, number: int, behind: _Behind) -> None:
+    """Note a bound that is tighter than the present one; `behind` is what the constraint's other figures rest on."""
+    given = tuple([event for other, event in behind if other != slot])
+    place = len(bounds.events)
+    bounds.events.append(Event(slot, is_low, value, number, given))
+    if is_low:
+        bounds.low_event[slot], bounds.low[slot] = place, value
     else:
-        bounds.high[slot] = value
+        bounds.high_event[slot], bounds.high[slot] = place, value
     top = bounds.high[slot]
     if top is not None and top < bounds.low[slot]:
         _clash(bounds, number, bounds.events_of(slot))
-    return True
 
 
-def _given(
-    bounds: Bounds, terms: tuple[tuple[int, int], ...], but: int | None, *, want_low: bool
-) -> tuple[int, ...]:
-    """The events behind the least (`want_low`) or the most that the terms other than `but` add up to."""
+def _both_behind(bounds: Bounds, terms: tuple[tuple[int, int], ...]) -> tuple[_Behind, _Behind]:
+    return _behind(bounds, terms, want_low=True), _behind(bounds, terms, want_low=False)
+
+
+def _behind(bounds: Bounds, terms: tuple[tuple[int, int], ...], *, want_low: bool) -> _Behind:
+    """The events behind the least (`want_low`) or the most that some terms add up to."""
     found = []
     for slot, coefficient in terms:
-        if slot != but:
-            events = bounds.low_event if (coefficient > 0) == want_low else bounds.high_event
-            number = events.get(slot)
-            if number is not None:
-                found.append(number)
-    return tuple(found)
+        event = (bounds.low_event if (coefficient > 0) == want_low else bounds.high_event).get(slot)
+        if event is not None:
+            found.append((slot, event))
+    return found
+
+
+def _events(behind: _Behind) -> tuple[int, ...]:
+    return tuple(event for _, event in behind)
 
 
 def _clash(bounds: Bounds, number: int, events: tuple[int, ...]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audit.deduce import propagate, reduce_system
+from audit.deduce import left_out, propagate, reduce_system
 from tests.small_systems import few, filled, table_of
 
 TABLE = table_of(2, 3, balanced=True)
@@ -59,3 +59,21 @@ def test_every_event_rests_on_earlier_ones() -> None:
     bounds = propagate(reduce_system(TABLE, ALL, known))
     assert bounds.events and all(max(e.given, default=-1) < n for n, e in enumerate(bounds.events))
     assert bounds.low[0] == 0 and bounds.high[0] == 4
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(few, min_size=6, max_size=6),
+    st.sets(st.integers(0, len(TABLE.slots) - 1), max_size=14),
+    st.integers(0, len(TABLE.constraints) - 1),
+)
+def test_bounds_mended_without_a_constraint_are_those_made_without_it(
+    parts: list[int], lost: set[int], without: int
+) -> None:
+    known = [None if slot in lost else value for slot, value in enumerate(filled(TABLE, parts, 2, 3))]
+    reduced = reduce_system(TABLE, ALL, known)
+    anew, mended = propagate(reduced, without={without}), left_out(reduced, propagate(reduced), without)
+    assert (mended.low, mended.high, mended.conflict) == (anew.low, anew.high, anew.conflict)
+    for slot in mended.low:
+        behind = mended.behind(mended.events_of(slot))
+        assert all(mended.events[event].constraint != without for event in behind)

@@ -122,3 +122,16 @@ def test_reasoning_only_decides_what_the_plain_figures_leave_open(reports: list[
 )
 def test_a_negative_figure_is_judged_like_any_other(kind: str, cells: dict[str, int]) -> None:
     assert any(f.outcome is not Outcome.PASS for f in equations(replace(form(cells), kind=kind)))
+
+
+def test_a_search_that_gave_up_says_so() -> None:
+    needs("T3-SUM")
+    parts = ("natural_person", "business", "research", "public_interest", "legal_service", "other")
+    rows = ("new", "carried_in", "granted", "partly_granted", "handled_total", "carried_out")
+    wrong = {
+        f"t3.{row}.{part}": 3 + 7 * n + 5 * m for n, row in enumerate(rows) for m, part in enumerate(parts)
+    }
+    found = equations(replace(form(wrong), kind="html"))
+    assert len(found) > 10
+    unexplained = [finding for finding in found if not finding.explanation]
+    assert unexplained and all("未穷尽" in " ".join(finding.evidence) for finding in unexplained)
