@@ -122,7 +122,9 @@ def _blocks(pages: Sequence[Marks]) -> tuple[tuple[TextBlock | Grid, ...], tuple
         tables, rest = ruled_tables(page)
         tables, rest = without_torn_tables(page, tables, rest)
         upright = without_page_number([g for g in rest if g.turn == 0 and g.text != SPACE], page.height)
-        more, lines, uncertain = borderless_tables(page, lines_of(upright), upright, carried)
+        more, lines, uncertain = borderless_tables(
+            page, lines_of(upright), upright, carried, [table.box for table in tables if table.has_text]
+        )
         problems += uncertain
         last = max([*tables, *more], key=lambda table: table.box[3], default=None)
         for one in carried.values():

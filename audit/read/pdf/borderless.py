@@ -11,6 +11,7 @@ from audit.model import Place, Problem
 from audit.read.pdf.cell_text import is_piece_of_figure
 from audit.read.pdf.fonts import UNKNOWN
 from audit.read.pdf.limits import MOST_PIECES
+from audit.read.pdf.marks import meet
 from audit.read.pdf.official import Carried, OfficialTables, doubt
 from audit.read.pdf.wordings import pieces_of
 from audit.template import FORMS
@@ -20,14 +21,20 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from audit.read.pdf.lines import Line
-    from audit.read.pdf.marks import Glyph, Marks
+    from audit.read.pdf.marks import Box, Glyph, Marks
     from audit.read.pdf.tables import Table
 
 
 def borderless_tables(
-    page: Marks, lines: Sequence[Line], glyphs: Sequence[Glyph], carried: Mapping[str, Carried]
+    page: Marks,
+    lines: Sequence[Line],
+    glyphs: Sequence[Glyph],
+    carried: Mapping[str, Carried],
+    ruled: Sequence[Box],
 ) -> tuple[list[Table], list[Line], list[Problem]]:
-    """The tables of a page outside its ruled ones, the lines that are prose, and what could not be read."""
+    """The tables of a page outside its ruled ones, the lines that are prose, and what could not be read. Where a
+    ruled table lies among the figures, it has taken some of them, so nothing is certain.
+    """
     if not any(_is_table_line(line) for line in lines) and not _may_be_blank(lines):
         end_of_tables(carried)
         return [], list(lines), []
@@ -39,6 +46,7 @@ def borderless_tables(
     for form in reversed(FORMS):
         reader = OfficialTables(page, pieces, glyphs, form, carried[form])
         found = [*reader.table2(), *reader.table3(), *reader.table4()]
+        found = [table for table in found if not any(_overlap(table.box, box) for box in ruled)]
         if _told(found) > _told(tables):
             tables = found
     rest = [line for line in lines if not any(t.box[1] <= line.middle <= t.box[3] for t in tables)]
@@ -48,6 +56,11 @@ def borderless_tables(
         message = f"第{page.number}页有没有框线的表格，部分数字的位置不能确定，没有取数"
         problems.append(Problem("unruled_table", message, Place(page=page.number)))
     return tables, prose, problems
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    left, top, right, bottom = meet(one, other)
+    return right - left > 1 and bottom - top > 1
 
 
 def _told(tables: Sequence[Table]) -> int:

@@ -54,6 +54,8 @@ def joined(lines: Sequence[Line], width: float, widest: float) -> str:
 
 def one_figure(text: str) -> str:
     """The whole text of a cell, unknown where its digits are two figures run together."""
+    if UNKNOWN in text:
+        return text.replace("^", UNKNOWN)  # a figure with a doubtful part has no mark behind it either
     return text + UNKNOWN if _TWO_FIGURES.fullmatch(text) else text
 
 
@@ -64,7 +66,10 @@ def is_open(lines: Sequence[Line], width: float, widest: float) -> bool:
 
 def is_full(lines: Sequence[Line], width: float, widest: float) -> bool:
     """Whether the last line of a cell had no room for one more digit."""
-    return bool(lines) and _has_no_room(lines[-1], lines[-1].size / 2, width, widest)
+    if not lines:
+        return False
+    digit = lines[-1].size * (1.0 if "０" <= lines[-1].text[-1:] <= "９" else 0.5)
+    return _has_no_room(lines[-1], digit, width, widest)
 
 
 def figures_joined(first: str, second: str, *, full: bool) -> str:
@@ -85,6 +90,8 @@ def is_enumerated(text: str) -> bool:
 
 def _between(before: Line, line: Line, width: float, widest: float) -> str:
     last, first = before.text[-1:], line.text[:1]
+    if "^" in before.text and first in NUMERIC:
+        return UNKNOWN
     if last in NUMERIC and first in NUMERIC:
         full = len(before.runs) == 1 and _has_no_room(before, line.first_width, width, widest)
         return "" if "\n" not in figures_joined(before.text, line.text, full=full) else "\n"

@@ -221,8 +221,11 @@ def _glue(last: Sequence[TableCell], first: Sequence[TableCell], *, every: bool)
     gone: set[tuple[int, int]] = set()
     above = {(c.column, c.column_span) for c in last if is_piece_of_figure(c.text)}
     below = {(c.column, c.column_span) for c in first if is_piece_of_figure(c.text)}
-    labelled = any(cell.text.strip() and not is_piece_of_figure(cell.text) for cell in first)
-    two_rows = labelled and bool(above) and above <= below
+    labelled = any(_is_words(cell) for cell in first)
+    numbered = any(is_enumerated(c.text) for c in last if c.row_span == 1) and not any(
+        is_enumerated(c.text) for c in first if c.row_span == 1
+    )
+    two_rows = labelled and not numbered and bool(above) and above <= below
     parted = any(_parts(upper, lower) for upper in last for lower in first)
     for upper in last:
         for lower in first:

@@ -161,9 +161,11 @@ def _doubtful(text: str, lines: Sequence[Line], box: Box, table: Box, marks: Mar
 
 
 def _is_cut_off(box: Box, table: Box, marks: Marks) -> bool:
-    """Whether a cell at the side of a table goes on where it cannot be seen, with something in it."""
+    """Whether something in a cell is covered, or one at the side of a table goes on where it cannot be seen."""
     for glyph, order in marks.cut:
         x, y = glyph.centre
+        if order < CLIPPED and box[0] < x < box[2] and box[1] < y < box[3] and glyph.text != SPACE:
+            return True
         if order != CLIPPED or glyph.text == SPACE or not box[1] <= y <= box[3]:
             continue
         if (x > box[2] >= table[2] - 1) or (x < box[0] <= table[0] + 1):

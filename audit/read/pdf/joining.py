@@ -17,7 +17,7 @@ SAME_LINE = 1.2
 """Points between the axes of two pieces of one line at most."""
 TOUCH = 3.0
 """Points between the end of a line and the line across that it ends at."""
-_DASH_GAP = 6.0
+_DASH_GAP = 8.5
 """Points between two pieces of one line: the longest gap of dashes that word processors draw."""
 _SHORTEST = 3.5
 _LEAST_DOTS = 5
@@ -63,6 +63,22 @@ def dotted(dots: Iterable[tuple[float, float]]) -> tuple[list[Segment], list[Seg
                     if index - begin >= _LEAST_DOTS:
                         lines.append(Segment(key / 2, places[begin], places[index - 1]))
                     begin = index
+    return found
+
+
+def dash_ends(segments: Iterable[Segment], dots: Iterable[tuple[float, float]]) -> list[Segment]:
+    """The last, short dashes of lines: dots (place across the line, place along it) that go on where one ends."""
+    lines: dict[int, list[Segment]] = {}
+    for segment in segments:
+        lines.setdefault(round(segment.at), []).append(segment)
+    found: list[Segment] = []
+    for at, along in dots:
+        near = (line for key in (-1, 0, 1) for line in lines.get(round(at) + key, ()))
+        if any(
+            abs(line.at - at) <= SAME_LINE and line.start - _DASH_GAP <= along <= line.stop + _DASH_GAP
+            for line in near
+        ):
+            found.append(Segment(at, along - 1, along + 1))
     return found
 
 

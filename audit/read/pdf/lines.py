@@ -116,7 +116,14 @@ def _line(glyphs: list[Glyph]) -> Line:
         elif (
             _are_digits(before, glyph)
             and texts
-            and (off or was_off or (marked and not mark) or index in over or before.colour != glyph.colour)
+            and (
+                off
+                or was_off
+                or (marked and not mark)
+                or index in over
+                or before.colour != glyph.colour
+                or (not mark and not marked and not _SMALL < glyph.size / before.size < 1 / _SMALL)
+            )
         ):
             texts.append(
                 UNKNOWN

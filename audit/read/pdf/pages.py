@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _HIDDEN_ANNOTATION = 2 | 32
 """Flags of annotations that are not shown: Hidden and NoView."""
 _A4 = (595.0, 842.0)
+_SMALLEST, _USUAL, _LARGEST = 4.0, 9.0, 24.0
+"""Points of most characters of a page; beyond, the page has another unit, and distances here would mislead."""
 
 
 def read_pages(reader: PdfReader) -> Iterator[Marks]:
@@ -30,19 +32,35 @@ def read_pages(reader: PdfReader) -> Iterator[Marks]:
     if len(reader.pages) > MOST_PAGES:
         raise TooLarge
     shared = Resources(hidden_layers=_hidden_layers(reader))
+    scale = 1.0
     for count, page in enumerate(reader.pages, start=1):
-        marks = _page(page, count, shared)
+        marks, turn, slant = _page(page, count, shared, scale=scale), 0, 0.0
         turns = Counter(glyph.turn for glyph in marks.glyphs)
-        turn = turns.most_common(1)[0][0] if turns else 0
-        if turn and turns[turn] > 2 * turns[0]:  # the whole page lies on its side
-            marks = _page(page, count, shared, turn=-turn)
-        slant, number = marks.slants.most_common(1)[0] if marks.slants else (0, 0)
-        if slant and number > 0.7 * marks.slants.total():  # the whole page lies a little askew
-            marks = _page(page, count, shared, turn=-turn, slant=slant / 1000)
+        most = turns.most_common(1)[0][0] if turns else 0
+        if most and turns[most] > 2 * turns[0]:  # the whole page lies on its side
+            turn = -most
+            marks = _page(page, count, shared, turn=turn, scale=scale)
+        tangent, number = marks.slants.most_common(1)[0] if marks.slants else (0, 0)
+        if tangent and number > 0.7 * marks.slants.total():  # the whole page lies a little askew
+            slant = tangent / 1000
+            marks = _page(page, count, shared, turn=turn, slant=slant, scale=scale)
+        sizes = Counter(round(glyph.size, 1) for glyph in marks.glyphs)
+        size = sizes.most_common(1)[0][0] if sizes else _USUAL
+        if scale == 1.0 and not _SMALLEST <= size <= _LARGEST:  # from here on pages have another unit
+            scale = _USUAL / size
+            marks = _page(page, count, shared, turn=turn, slant=slant, scale=scale)
         yield marks
 
 
-def _page(page: PageObject, count: int, shared: Resources, *, turn: int = 0, slant: float = 0.0) -> Marks:
+def _page(
+    page: PageObject,
+    count: int,
+    shared: Resources,
+    *,
+    turn: int = 0,
+    slant: float = 0.0,
+    scale: float = 1.0,
+) -> Marks:
     width, height, matrix = _frame(page, turn)
     if slant:
         length = (1 + slant * slant) ** 0.5
@@ -50,6 +68,8 @@ def _page(page: PageObject, count: int, shared: Resources, *, turn: int = 0, sla
         x, y = width / 2, height / 2
         around = (cosine, -sine, sine, cosine, x - cosine * x - sine * y, y + sine * x - cosine * y)
         matrix = multiply(matrix, around)
+    width, height = width * scale, height * scale
+    matrix = multiply(matrix, (scale, 0.0, 0.0, scale, 0.0, 0.0))
     marks = Marks(count, width, height)
     interpreter = Interpreter(marks, shared, matrix)
     try:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from audit.read.pdf.cell_text import is_piece_of_figure
 from audit.read.pdf.filling import filled_table
-from audit.read.pdf.joining import dotted
+from audit.read.pdf.joining import dash_ends, dotted
 from audit.read.pdf.limits import MOST_FRAMES
 from audit.read.pdf.lines import lines_of
 from audit.read.pdf.marks import Segment
@@ -34,6 +34,8 @@ _HEADING = re.compile(r"\s*[一二三四五六]\s*[、.．]")
 def ruled_tables(marks: Marks) -> tuple[list[Table], list[Glyph]]:
     """The tables of a page that lines or backgrounds part into cells, top to bottom, and the glyphs outside."""
     across, down = dotted(marks.dots)
+    across += dash_ends(marks.horizontal, ((y, x) for x, y in marks.dots))
+    down += dash_ends(marks.vertical, marks.dots)
     tables, rest = _tables(marks, marks.horizontal + across, marks.vertical + down, marks.glyphs)
     horizontal, vertical = _edges(marks, [table.box for table in tables])
     if horizontal:
@@ -92,6 +94,8 @@ def _tables(
         outside: list[Glyph] = []
         for glyph in rest:
             (own if _belongs(glyph, frame, marks.height) else outside).append(glyph)
+        if len(frame.columns) == 2 and _has_columns(own):
+            continue  # lines between rows only: figures are told by their places
         table = filled_table(frame, spans, own, outside, marks)
         _without_idle_lines(table)
         _without_inner_boxes(table)
@@ -101,6 +105,12 @@ def _tables(
             tables.append(table)
             rest = outside
     return tables, rest
+
+
+def _has_columns(glyphs: Sequence[Glyph]) -> bool:
+    """Whether figures stand side by side."""
+    upright = [glyph for glyph in glyphs if not glyph.turn]
+    return any(sum(is_piece_of_figure(run.text) for run in line.runs) > 1 for line in lines_of(upright))
 
 
 def _is_framed_title(table: Table) -> bool:

@@ -22,7 +22,7 @@ _ONE_BORDER = 3.0
 _NARROW, _FEW_PAIRS = 2.0, 0.15
 """Lines further apart than this are two borders where few of a table's lines stand in pairs: an empty row."""
 _MOST_CROSSING = 0.5
-_EMPTY_TRACK = 7.0
+_EMPTY_TRACK = 9.0
 """Points between the borders of two neighbouring cells that each have their own; nothing is written in it."""
 
 

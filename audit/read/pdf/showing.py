@@ -149,6 +149,8 @@ class TextOperators:
             base = y
         else:
             turn = _turn(a, b)
+            if a * d - b * c > 0:
+                text = UNKNOWN  # mirrored
             corners = [
                 transform(matrix, position + across, rise + up * size)
                 for across in (0.0, width)
