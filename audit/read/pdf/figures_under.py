@@ -7,6 +7,7 @@ to the labels (beside the middle, the first or the last line): an assignment cou
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from audit.read.pdf.cell_text import joined
@@ -27,6 +28,8 @@ _HALF = 0.55
 _TOLERANCE = 0.3
 """Ems that a figure may stand beside its place."""
 _NEXT_LINE = 1.9
+_CLOSER = 1.5
+"""Points that the lines of one figure stand closer than rows do."""
 _MOST_LINES = 8
 _NEAR = 4.0
 _RIVAL = 0.8
@@ -186,7 +189,18 @@ def _fitting(rows: Sequence[Row], number: int, lines: Sequence[Line], start: int
             break
         middle = (first.y + last.y) / 2 - (row.first + row.last) / 2
         off = (middle, first.y - row.first, last.y - row.last)[mode]
-        cut = mode == 0 and number + 1 == len(rows) and last.y < row.last - 0.5 * row.size
+        cut = (
+            mode == 0
+            and number + 1 == len(rows)
+            and (last.y < row.last - 0.5 * row.size or _is_wrapped(rows, lines[start : start + count]))
+        )
         if abs(off) <= _TOLERANCE * row.size or (cut and abs(first.y - row.first) <= _TOLERANCE * row.size):
             found.append(count)
     return found
+
+
+def _is_wrapped(rows: Sequence[Row], lines: Sequence[Line]) -> bool:
+    """Whether lines stand closer than any two rows do, so that they are one figure."""
+    gaps = [below.first - above.last for above, below in pairwise(rows)]
+    steps = [below.y - above.y for above, below in pairwise(lines)]
+    return bool(gaps and steps) and max(steps) < min(gaps) - _CLOSER
