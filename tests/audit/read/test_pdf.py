@@ -336,3 +336,16 @@ def test_the_numbers_of_lines_in_the_margin_are_not_read() -> None:
     for number in range(30):
         sheet.text(40, 60 + 20 * number, str(number + 1), 7)
     assert prose(built(sheet)) == [WORDS]
+
+
+@pytest.mark.parametrize("scale", [0.2, 10.0])
+def test_a_page_in_another_unit_is_read_the_same(scale: float) -> None:
+    sheet = Sheet([f"{scale:g} 0 0 {scale:g} 0 0 cm", *one_row("1", "").content])
+    sheet.size = (595 * scale, HEIGHT * scale)
+    sheet.raw(f"BT /F1 10 Tf 1 0 0 1 100 300 Tm {shown('一、总体情况')} Tj ET")
+    assert grids(built(sheet)) == [[["规章", "1", ""], ["行政许可", "7", "8"]]]
+
+
+def test_a_cell_whose_figure_is_covered_is_not_blank() -> None:
+    sheet = one_row("12", "2").fill(201, 101, 58, 18, "1 g")
+    assert grids(built(sheet))[0][0] == ["规章", "\ufffd", "2"]
