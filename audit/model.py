@@ -185,6 +185,10 @@ class Document:
 # --- what alignment gives ----------------------------------------------------------------------------
 
 
+NEAR_LABEL = "行标签印作"
+"""How the note of a cell begins whose row was recognised by a label that is only similar to the form's."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One slot of the official form as it was found in a report."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from audit.align.cells import ambiguous, missing
 from audit.figure import is_figure_like
+from audit.model import NEAR_LABEL
 from audit.wording import normalise_label, squeeze
 
 if TYPE_CHECKING:
@@ -208,7 +209,7 @@ def _nearest(line: TableLine, candidates: Sequence[Row], labels: Labels) -> Labe
     values = line.cells[index + 1 :]
     if not any(_is_number(cell) for cell in values):
         return None
-    note = f"行标签印作“{line.cells[index].text.strip()}”，按相近的“{row.labels[-1]}”对应"
+    note = f"{NEAR_LABEL}“{line.cells[index].text.strip()}”，按相近的“{row.labels[-1]}”对应"
     return LabelledLine(line, row, line.cells[index], values, note)
 
 

@@ -18,7 +18,7 @@ from audit.model import LOST_STATES, SOFT_STATES, DeducedFigure, Outcome, State,
 from audit.system import figures_of, is_broken, system_of
 from audit.template import load_template
 from audit.verdict.prose import told_by
-from audit.verdict.rereading import GEOMETRIC_KINDS, rereadings
+from audit.verdict.rereading import GEOMETRIC_KINDS, doubtful_rows, rereadings
 from audit.verdict.words import NO_MORE_THAN_A_SUGGESTION, NOT_EXHAUSTED, NOTHING_SO_FAR, Words
 
 if TYPE_CHECKING:
@@ -185,6 +185,15 @@ class _Reasoner:
         found = [
             (self.words.rereading(reading), reading.mended)
             for reading in rereadings(self.system, layout_of(self.system, self.form), self.figures)
+        ]
+        found += [
+            (self.words.left_out(row), mended)
+            for row, mended in doubtful_rows(
+                self.system,
+                layout_of(self.system, self.form),
+                self.figures,
+                lambda slot: bool(self.words.doubted_label(self.system.slots[slot])),
+            )
         ]
         found += [
             (self.words.moved(issue.explanations[0]), frozenset(issue.constraints))

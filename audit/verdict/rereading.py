@@ -14,7 +14,7 @@ from audit.model import EXACT_STATES
 from audit.system import is_broken, left_over
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from audit.locate.layout import Layout
     from audit.system import Figures, System
@@ -52,6 +52,26 @@ def rereadings(system: System, layout: Layout, figures: Figures) -> tuple[Reread
             if len(touched & broken) >= _LEAST_MENDED:
                 found += _first(system, row, values, touched, broken)
     return tuple(found)
+
+
+def doubtful_rows(
+    system: System, layout: Layout, figures: Figures, is_doubted: Callable[[int], bool]
+) -> list[tuple[tuple[int, ...], frozenset[int]]]:
+    """Printed rows recognised by a similar label only (`is_doubted`) whose figures do not seem to belong to the form:
+    without them every equation around them holds. Each with the broken constraints that this mends.
+    """
+    values = figures.known()
+    broken = frozenset(n for n in system.strict if is_broken(system.constraints[n], values))
+    found = []
+    for row in layout.rows:
+        if not any(values[slot] for slot in row) or not all(map(is_doubted, row)):
+            continue
+        touched = {n for slot in row for n in system.strict_of[slot]}
+        concerned = {system.component[n] for n in touched}
+        around = [n for n in system.strict if system.component[n] in concerned]
+        if len(touched & broken) >= _LEAST_MENDED and _hold(system, around, values, dict.fromkeys(row, 0)):
+            found.append((row, broken.intersection(around)))
+    return found
 
 
 def _lines(layout: Layout) -> list[tuple[int, ...]]:

@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from audit.model import BLANK_STATES, EXACT_STATES, LOST_STATES, SOFT_STATES, Explanation, State
+from audit.model import (
+    BLANK_STATES,
+    EXACT_STATES,
+    LOST_STATES,
+    NEAR_LABEL,
+    SOFT_STATES,
+    Explanation,
+    State,
+)
 from audit.stored import from_stored
 from audit.system import Told
 from audit.wordings import Wording
@@ -132,7 +140,8 @@ class Words:
                 f"（原文第 {lines[0]} 行）" if len(lines) == 1 else f"（原文第 {lines[0]}–{lines[-1]} 行）"
             )
         seen = f"，其中 {attested} 个由核查人员核读" if attested else ""
-        return f"等式中的 {len(cells)} 个数都在原位读到{seen}{where}"
+        labels = "；".join(dict.fromkeys(filter(None, map(self.doubted_label, slots))))
+        return f"等式中的 {len(cells)} 个数都在原位读到{seen}{where}{f'；{labels}' if labels else ''}"
 
     def doubts(self, slots: Sequence[str], *, fits: bool) -> tuple[str, ...]:
         """Which figures of an undecided rule were not read in place, and whether they could make it hold."""
@@ -168,6 +177,17 @@ class Words:
         else:
             what = f"{names}的 {printed[0]} 拆读为 {read}，后面各数顺移一格"
         return f"{what}，有关各式全部成立：更像是提取时拆开或并拢了数字"
+
+    def doubted_label(self, slot: str) -> str:
+        """How the row of a figure was printed, where its label is only similar to the form's; else nothing."""
+        cell = self.cell(slot)
+        note = (cell.note or "") if cell is not None else ""
+        return note[note.index(NEAR_LABEL) :] if NEAR_LABEL in note else ""
+
+    def left_out(self, row: Sequence[int]) -> str:
+        """Why failures that vanish without a row of a doubtful label are the reading's."""
+        label = self.doubted_label(self.system.slots[row[0]])
+        return f"{label}；不计这一行，有关各式全部成立：更像是认错了行"
 
     def moved(self, found: Possible) -> str:
         """Why a failure that a shift of columns explains is the reading's in a source without geometry."""

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from audit.findings import judge
-from audit.model import Outcome, Verdict
+from audit.model import NEAR_LABEL, Outcome, Verdict
 from audit.ranking import certainty
 from tests.audit.test_evaluate import answers
 from tests.forms import form
@@ -135,3 +135,25 @@ def test_a_search_that_gave_up_says_so() -> None:
     assert len(found) > 10
     unexplained = [finding for finding in found if not finding.explanation]
     assert unexplained and all("未穷尽" in " ".join(finding.evidence) for finding in unexplained)
+
+
+@pytest.mark.parametrize(
+    ("kind", "outcome", "verdict"),
+    [("text", "unknown", "extraction_doubt"), ("html", "fail", "report_error")],
+)
+def test_a_row_of_a_doubtful_label_that_breaks_every_sum_is_doubted(
+    kind: str, outcome: str, verdict: str
+) -> None:
+    needs("T3-SUM")
+    rows = ("new", "granted", "handled_total")
+    cells = {f"t3.{row}.{column}": 10 for row in rows for column in ("natural_person", "total")}
+    doubtful = {"t3.refused.forbidden_by_law.natural_person": 4, "t3.refused.forbidden_by_law.total": 4}
+    report = form({**cells, **doubtful})
+    note = f"{NEAR_LABEL}“其他法规禁止”，按相近的“2.其他法律行政法规禁止公开”对应"
+    noted = {
+        slot: replace(cell, note=note) if slot.startswith("t3.refused.forbidden_by_law.") else cell
+        for slot, cell in report.cells.items()
+    }
+    found = equations(replace(report, kind=kind, cells=noted))
+    assert {(f.rule, str(f.outcome), str(f.verdict)) for f in found} == {("T3-SUM", outcome, verdict)}
+    assert all("行标签印作“其他法规禁止”" in " ".join(f.evidence) for f in found)
