@@ -48,7 +48,7 @@ def place_row(
     """The cells of one row. `header` is the block header last seen before the row, with its line."""
     slots = {key: template.slots[f"{row.row.key}.{key}"] for key in row.row.columns}
     values = list(row.values)
-    if header and "" in header[1] and len(slots) > 1:
+    if header and len(slots) > 1 and ("" in header[1] or _lacks_a_name(row, header, slots)):
         yield from _refuse(row, slots)
         return
     if header and not set(header[1]) <= set(slots):
@@ -63,6 +63,14 @@ def place_row(
         return
     for key, cell in placed.items():
         yield in_place(slots[key], cell, row.note)
+
+
+def _lacks_a_name(
+    row: LabelledLine, header: tuple[TableLine, tuple[str, ...]], slots: Mapping[str, Slot]
+) -> bool:
+    """Whether the header of a row's own grid names some of its figures but not all: a column was lost."""
+    own = row.line.columns_known and header[0].source == row.line.source
+    return own and set(header[1]) < set(slots)
 
 
 def _refuse(row: LabelledLine, slots: Mapping[str, Slot]) -> Iterator[Cell]:
@@ -145,8 +153,7 @@ def _single(
         one_cell_a_line = row.line.blanks_seen and len(values) == 1
         certain = same_width if row.line.field_columns else one_cell_a_line
         if row.line.columns_known:
-            lost = _lost_a_cell(row, header[0] if header else None)
-            certain = not row.line.thinned or (_under_own_name(row, values[0], header) and not lost)
+            certain = _is_under_a_name(row, values[0], header)
         return (
             in_place(slot, values[0], row.note)
             if certain
@@ -157,6 +164,24 @@ def _single(
     if filled[0] is values[0] or _under_own_name(row, filled[0], header):
         return in_place(slot, filled[0], row.note)
     return moved(slot, filled[0], "数字不在标签后的第一格")
+
+
+def _is_under_a_name(
+    row: LabelledLine, cell: GridCell, header: tuple[TableLine, tuple[str, ...]] | None
+) -> bool:
+    """Whether an empty cell behind a label stands for the figure: below its name, or below a header on another page.
+    An empty margin may have taken the place of a lost cell.
+    """
+    if header is None or len(header[1]) != 1:
+        return False
+    if header[0].source != row.line.source:
+        return not row.line.thinned
+    name = [other for other in header[0].cells if other.text.strip()][-1]
+    return _under_own_name(row, cell, header) if row.line.thinned else _overlap(name, cell)
+
+
+def _overlap(one: GridCell, other: GridCell) -> bool:
+    return one.column < other.column + other.column_span and other.column < one.column + one.column_span
 
 
 def _under_own_name(
