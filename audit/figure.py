@@ -92,6 +92,7 @@ def _number(match: re.Match[str], kind: str, note: str | None) -> ParsedFigure:
     return ParsedFigure(State.READ, Decimal(sign + digits + decimals), note)
 
 
+@lru_cache(maxsize=65536)
 def is_figure_like(text: str) -> bool:
     """Whether a cell's text is a value (number, nil mark or blank, also with a unit) rather than a label."""
     return any(

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from audit.align.cells import ambiguous, missing
@@ -107,6 +108,7 @@ def labels_of(template: Template) -> Labels:
     )
 
 
+@lru_cache(maxsize=16384)
 def label_forms(text: str) -> tuple[str, ...]:
     """The normalised label, and the same without its bracketed remark."""
     whole = normalise_label(text)
@@ -142,7 +144,7 @@ def match_table_row(line: TableLine, labels: Labels, table: int) -> LabelledLine
 
 def _before_figures(line: TableLine) -> Iterator[tuple[int, GridCell]]:
     """The cells of a line up to its first figure, with their indices; a serial number before a label is none."""
-    filled = [index for index, cell in enumerate(line.cells) if cell.text.strip()][:2]
+    filled = list(islice((index for index, cell in enumerate(line.cells) if cell.text.strip()), 2))
     serial = len(filled) == 2 and line.cells[filled[0]].text.strip().isdigit()
     for index, cell in enumerate(line.cells):
         if serial and index == filled[0] and not is_figure_like(line.cells[filled[1]].text):
@@ -158,7 +160,7 @@ def _is_number(cell: GridCell) -> bool:
 
 def is_header_line(line: TableLine, words: Mapping[str, str], *, least: int = 2) -> bool:
     """Whether a line is part of a table's header: it names several of its columns and holds no number."""
-    if any(cell.text.strip() and re.fullmatch(r"\d+", cell.text.strip()) for cell in line.cells):
+    if any(cell.text.strip().isdecimal() for cell in line.cells):
         return False
     return (
         len({words[form] for cell in line.cells for form in (normalise_label(cell.text),) if form in words})

@@ -26,6 +26,7 @@ _GAP = re.compile(r"\s{2,}|\u3000+|\s(?=[（(]?[一二三四五六七八九十\d
 _PAGE_NUMBER = re.compile(
     r"([-—–－])\s*\d{1,4}\s*\1|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4}"
 )
+_LONGEST_MARK = 4
 _WIDEST_OF_TABLE2 = 5
 """Columns of a table whose figures may span several of its columns."""
 _MARK = re.compile(r"\^+|<+|>+|[↑←→↓]+|[〃″]|同[上左前]")
@@ -136,7 +137,8 @@ def _right_edges(grid: Grid) -> dict[int, int]:
 
 def is_mark(text: str) -> bool:
     """Whether a field only says that it is merged with its neighbour (`^^`, `<<`, ↑, 〃, 同上)."""
-    return _MARK.fullmatch(text.strip()) is not None
+    bare = text.strip()
+    return 0 < len(bare) <= _LONGEST_MARK and _MARK.fullmatch(bare) is not None
 
 
 def _without_marks(row: list[GridCell]) -> list[GridCell]:

@@ -8,7 +8,19 @@ from typing import TYPE_CHECKING
 
 from audit.figure import is_figure_like
 from audit.model import GridCell, Place
-from audit.read.docx.names import CELL, PARAGRAPH, ROW, TABLE, VALUE, boxes_in, path, qn, switched, visible
+from audit.read.docx.names import (
+    BOX,
+    CELL,
+    PARAGRAPH,
+    ROW,
+    TABLE,
+    VALUE,
+    boxes_in,
+    path,
+    qn,
+    switched,
+    visible,
+)
 from audit.read.docx.words import UNKNOWN, draws, paragraphs_in
 
 if TYPE_CHECKING:
@@ -26,6 +38,8 @@ _FIGURES_OF_DATA = 8
 _LONGEST_FIGURE = 60
 _SPACES = re.compile(r"[ \t\xa0]+")
 _CONTINUED = ("continue", None)
+_CELL_PROPERTIES = qn("w:tcPr")
+_GRID_SPAN, _V_MERGE, _H_MERGE = qn("w:gridSpan"), qn("w:vMerge"), qn("w:hMerge")
 
 
 @dataclass(frozen=True)
@@ -92,16 +106,17 @@ def expand(rows: Sequence[Element], number: int, line: int, words: Words) -> Exp
         for cell in visible(row):
             if cell.tag != CELL:
                 continue
-            across = max(1, _number(cell, "w:tcPr/w:gridSpan", 1))
+            says = _properties(cell)
+            across = max(1, _as_number(says.get(_GRID_SPAN), 1))
             if column + across > MOST_COLUMNS or len(cells) > MOST_CELLS:
                 return None
-            merge = _merge(cell, "w:tcPr/w:vMerge")
+            merge = says.get(_V_MERGE, "none")
             above = reaching.get(column)
             last = cells[-1] if cells and cells[-1].row == index else None
             if merge in _CONTINUED and above is not None:
                 cells[above] = replace(cells[above], row_span=cells[above].row_span + 1)
                 still[column] = above
-            elif _merge(cell, "w:tcPr/w:hMerge") in _CONTINUED and last is not None:
+            elif says.get(_H_MERGE, "none") in _CONTINUED and last is not None:
                 cells[-1] = replace(last, column_span=last.column_span + across)
             else:
                 place = Place(line=line + 1, table=number, row=index + 1, column=column + 1)
@@ -115,10 +130,10 @@ def expand(rows: Sequence[Element], number: int, line: int, words: Words) -> Exp
     return Expanded(tuple(cells), width, line)
 
 
-def _merge(cell: Element, names: str) -> str | None:
-    """What a cell says of a merge: "restart", "continue" (also as None), or "none"."""
-    found = cell.find(path(names))
-    return "none" if found is None else found.get(VALUE)
+def _properties(cell: Element) -> dict[str, str | None]:
+    """What a cell says of itself, by the names of its properties; of a merge "restart" or "continue" (also None)."""
+    found = cell.find(_CELL_PROPERTIES)
+    return {one.tag: one.get(VALUE) for one in found} if found is not None else {}
 
 
 def cell_text(cell: Element, words: Words) -> str:
@@ -129,16 +144,22 @@ def cell_text(cell: Element, words: Words) -> str:
     text = "\n".join(line for line in (_SPACES.sub(" ", line).strip() for line in lines) if line)
     if cell.find(path("w:tcPr/w:cellDel")) is not None:
         return UNKNOWN + text  # a tracked deletion of a cell: which cells are left is for Word to say
-    floating = [words.of(paragraph) for box in boxes_in(cell) for paragraph in paragraphs_in(box)]
+    floating: list[str] = []
+    if next(cell.iter(BOX), None) is not None:
+        floating = [words.of(paragraph) for box in boxes_in(cell) for paragraph in paragraphs_in(box)]
     if any(part.strip() for part in floating):
         return "\n".join([text, *(UNKNOWN + part for part in floating if part.strip())]).strip()
     return UNKNOWN if not text and draws(cell) else text
 
 
 def _number(element: Element, names: str, absent: int) -> int:
-    """The value of a property that counts columns; unusable values count as absent, huge ones as too many."""
+    """The value of a property that counts columns."""
     found = element.find(path(names))
-    value = found.get(VALUE) if found is not None else None
-    if value is None or not re.fullmatch(r"[0-9]+", value):
+    return _as_number(found.get(VALUE) if found is not None else None, absent)
+
+
+def _as_number(value: str | None, absent: int) -> int:
+    """A count of columns; unusable values count as absent, huge ones as too many."""
+    if value is None or not (value.isascii() and value.isdigit()):
         return absent
     return min(int(value[:9]), MOST_COLUMNS + 1)
