@@ -87,10 +87,10 @@ def _three(
     names: Sequence[str],
 ) -> dict[str, GridCell] | None:
     """The three figures of a row, where only one placement fits. `names` are the header's."""
-    full = all(cell.text.strip() for cell in values[: len(order)])
-    if _lost_a_cell(row, header) or (not full and _ends_before(row, header)):
-        return None
     known = row.line.columns_known and header is not None and header.source == row.line.source
+    full = all(cell.text.strip() for cell in values[: len(order)])
+    if not full and (_lost_a_cell(row, header) or _ends_before(row, header)):
+        return None
     if row.line.thinned:
         return _by_span(values, order, header) if known and set(names) == set(order) else None
     if known and (under := _by_span(values, order, header)) is not None:

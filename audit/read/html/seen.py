@@ -42,6 +42,9 @@ class Seen:
 
     def __init__(self, root: Element) -> None:
         self._rules = rules_of(_sheets(root))
+        self._alone = not any(rule.above for rules in self._rules.values() for rule in rules)
+        """Whether no rule looks at the elements above, so that elements of the same names are told the same."""
+        self._said: dict[tuple[str, str | None, str | None], tuple[str | None, str | None]] = {}
 
     def hides(self, element: Element) -> bool:
         """Whether an element and everything in it does not show. Those around it are not looked at."""
@@ -55,11 +58,21 @@ class Seen:
             return True
         if not self._rules:
             return False
-        display, visibility = said_of(element, self._rules)
+        display, visibility = self._says_of(element)
         own = _DISPLAY_STYLE.search(style)
         if own:
             display = own[1].lower()
         return display == "none" or visibility in ("hidden", "collapse")
+
+    def _says_of(self, element: Element) -> tuple[str | None, str | None]:
+        """(display, visibility) that the sheets give an element."""
+        if not self._alone:
+            return said_of(element, self._rules)
+        names = element.tag, element.get("class"), element.get("id")
+        found = self._said.get(names)
+        if found is None:
+            found = self._said[names] = said_of(element, self._rules)
+        return found
 
     def breaks(self, element: Element) -> bool:
         """Whether an element begins a line of its own (also a box of its own: its digits join no others)."""
@@ -68,7 +81,7 @@ class Seen:
         own = _DISPLAY_STYLE.search(element.get("style") or "")
         display = own[1].lower() if own else None
         if display is None and self._rules:
-            display = said_of(element, self._rules)[0]
+            display = self._says_of(element)[0]
         return display not in (None, "inline", "contents", "none", "initial", "inherit", "unset", "revert")
 
 

@@ -100,6 +100,8 @@ class Walker:
 
     def end_paragraph(self) -> None:
         """Close the paragraph that is being collected, if any."""
+        if not self._line.parts:
+            return
         line, self._line = self._line, _Line([])
         text = re.sub(r"\s+", " ", without_invisible("".join(line.parts))).strip()
         if text:
