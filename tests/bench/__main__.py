@@ -83,6 +83,7 @@ def main(arguments: list[str] | None = None) -> None:
         measured = quality.measure(
             load_rules(), [f"{seed}{n}" for n in range(given.seeds)], given.renderings, say
         )
+        quality.measure_prose(measured, seed, given.seeds, given.renderings, say)
         print(quality.table(measured))
         if given.missed:
             for rule, tally in measured.rules.items():

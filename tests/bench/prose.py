@@ -22,12 +22,12 @@ from audit.rule.examples import Stated
 from fixtures.generator.written import written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from audit.model import Report
 
 FOLDER = Path(__file__).parent / "wordings"
-WORDINGS = ("seen", "unseen", "tricky")
+WORDINGS = ("seen", "unseen", "tricky", "adversary")
 FAMILIES = ("NAR-", "PII-", "STR-LIST", "STR-SUB", "STR-EMPTY")
 _YEAR = 2024
 _ORGAN = "临沅县教育局"
@@ -174,8 +174,18 @@ def fill(text: str, facts: Mapping[str, Any]) -> str:
     return text.format_map(_Filler(facts))
 
 
-def documents(name: str, seed: str, times: int) -> Iterator[tuple[str, str, Report, bool]]:
-    """Every wording `times` times: rule, the filled text, the report, whether an error is planted in it."""
+def documents(
+    name: str, seed: str, times: int, make: Callable[[Stated], Report] = lambda stated: report_of(stated, "2021")
+) -> Iterator[tuple[str, str, Report, bool]]:
+    """Every wording `times` times: rule, the filled text, the report, whether an error is planted in it.
+
+    `make` gives the report of what is stated: as alignment would give it, or rendered and read back.
+    """
+
+    def _report(wording: Any, facts: Mapping[str, Any], figures: _Figures, part: str) -> tuple[str, Report]:
+        text, stated = _stated(wording, facts, figures, part)
+        return text, make(stated)
+
     data = tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
     for entry in data["plant"]:
         for wording in entry["text"]:
@@ -197,18 +207,19 @@ def documents(name: str, seed: str, times: int) -> Iterator[tuple[str, str, Repo
             yield "", *_report(wording, figures.facts, figures, "one"), False
 
 
-def _report(wording: Any, facts: Mapping[str, Any], figures: _Figures, part: str) -> tuple[str, Report]:
+def _stated(wording: Any, facts: Mapping[str, Any], figures: _Figures, part: str) -> tuple[str, Stated]:
     lines = [fill(line, facts) for line in ([wording] if isinstance(wording, str) else wording)]
     prose = {"five": _QUIET_FIVE, "six": _QUIET_SIX, part: tuple(lines)}
-    stated = Stated(cells=figures.cells, prose=prose)
-    return "".join(lines), report_of(stated, "2021")
+    return "".join(lines), Stated(cells=figures.cells, prose=prose)
 
 
-def measure(name: str, seed: str, times: int = 5) -> dict[str, Tally]:
+def measure(
+    name: str, seed: str, times: int = 5, make: Callable[[Stated], Report] = lambda stated: report_of(stated, "2021")
+) -> dict[str, Tally]:
     """Recall of each rule on planted errors, and accusations of right reports."""
     book = load_rules()
     rules = tuple(rule for rule in book.rules if rule.id.startswith(FAMILIES) and rule.id != "STR-SUB")
-    made = list(documents(name, seed, times))
+    made = list(documents(name, seed, times, make))
     tallies: dict[str, Tally] = {rule.id: Tally() for rule in rules}
     judged = judge([report for _, _, report, _ in made], RuleBook(rules, "bench"))
     for (rule, text, _, planted), judgement in zip(made, judged, strict=True):

@@ -7,9 +7,11 @@ counts as a false accusation of that rule. What a text leaves open by its nature
 
 from __future__ import annotations
 
+import datetime
 import random
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import cycle
 from typing import TYPE_CHECKING
 
 from audit.findings import judge
@@ -17,8 +19,12 @@ from audit.known import with_known
 from audit.manifest import Entry, Known
 from audit.model import Outcome, Severity
 from audit.organs import organ_key
-from fixtures.generator.plantings import PLANTINGS, TRICKY, planted, scene
+from fixtures.generator.figures import TEMPLATE
+from fixtures.generator.plantings import PLANTINGS, TRICKY, YEAR, planted, scene
+from fixtures.generator.prose import Prose
 from fixtures.generator.renderers import RENDERERS, WHOLE
+from fixtures.generator.report import GeneratedReport
+from tests.bench import prose
 from tests.real import read_bytes
 
 if TYPE_CHECKING:
@@ -26,6 +32,8 @@ if TYPE_CHECKING:
 
     from audit.model import Judgement, Report
     from audit.rule import RuleBook
+    from audit.rule.examples import Stated
+    from fixtures.generator.figures import Figures
     from fixtures.generator.plantings import Planting, Scene
 
 FORMATS: dict[str, tuple[str, ...]] = {
@@ -101,6 +109,44 @@ def measure(
                     quality.accused.append((name, rendering, rule, str(severity)))
         say(f"clean: {name}")
     return quality
+
+
+def measure_prose(
+    quality: Quality, seed: str, times: int, renderings: Sequence[str], say: Callable[[str], None] = lambda text: None
+) -> None:
+    """The wordings of the benchmark of prose, each rendered in the next format and read back, counted beside the rest."""
+    turns = cycle(renderings)
+    for name in prose.WORDINGS:
+        for rule, told in prose.measure(name, seed, times, lambda stated: rendered(stated, next(turns))).items():
+            tally = quality.rules.setdefault(rule, Tally())
+            tally.planted += told.planted
+            tally.found += told.found
+            tally.rightly += told.found
+            tally.wrongly += told.accused
+            tally.missed += [f"{name}: {text}" for text in told.missed]
+            tally.missed += [f"wrongly: {name}: {text}" for text in told.wronged]
+        say(f"prose: {name}")
+
+
+def rendered(stated: Stated, rendering: str) -> Report:
+    """A report with these figures and paragraphs, written in a format and read back."""
+    ending, render = RENDERERS[rendering]
+    organ, year = stated.organ or "", stated.year or YEAR
+    told = Prose(
+        title=f"{organ}{year}年政府信息公开工作年度报告",
+        preamble="".join(stated.prose.get("preamble", ())) or _PREAMBLE.format(year=year),
+        parts={part: stated.prose.get(place, ()) for part, place in ((1, "one"), (5, "five"), (6, "six"))},
+        signature=(*stated.prose.get("end", (organ, f"{year + 1}年1月20日")),)[:2],  # type: ignore[arg-type]  # two lines
+    )
+    figures: Figures = dict.fromkeys(TEMPLATE.slots, 0)
+    figures.update(stated.cells)  # type: ignore[arg-type]  # figures of the benchmark are all numbers
+    report = GeneratedReport(
+        organ, "department", year, figures, datetime.date(year + 1, 1, 20), told=told, prose_figures=figures
+    )
+    return read_bytes(render(report, random.Random(1)), f"a{ending}")
+
+
+_PREAMBLE = "根据国办公开办函〔2021〕30号文件编制。统计期限为{year}年1月1日至{year}年12月31日。"
 
 
 def judged(one: Scene, rendering: str, book: RuleBook) -> Iterator[Judgement]:
