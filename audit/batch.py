@@ -11,11 +11,12 @@ from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from audit.bodies import LEVEL_WORDS, level_of
 from audit.clusters import Cluster, patterns
 from audit.filtering import selected
 from audit.identity import Identity
@@ -76,6 +77,11 @@ class Tally:
     states: Mapping[str, int]
     inspectors: Mapping[str, int]
     done: Mapping[str, int]
+    levels: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """Level of the bodies, in the words of the filter -> reports that fail, and reports in all; `regions` likewise."""
+    regions: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    absent: Sequence[tuple[str, int]] = ()
+    """Bodies that a manifest names without a report, and the year."""
 
 
 Marks = Mapping[Identity, Sequence[str]]
@@ -83,6 +89,8 @@ Marks = Mapping[Identity, Sequence[str]]
 LaidOver = Mapping[str, Sequence[str]]
 """Columns that come from the review log: `mark` and `inspector`, a text a report."""
 _KEPT_PREVIOUS = 64
+ABSENT_RULE = "ROSTER"
+"""The rule that a body without a report breaks."""
 
 
 class JudgedBatch:
@@ -155,6 +163,9 @@ class JudgedBatch:
             states,
             people,
             done,
+            self.listing.failing_by(lambda organ: LEVEL_WORDS[level_of(organ)] if organ else ""),
+            self.listing.failing_by(region_of),
+            self.listing.breaking(ABSENT_RULE),
         )
 
     def clusters(self) -> tuple[Cluster, ...]:

@@ -19,7 +19,16 @@ if TYPE_CHECKING:
 
     from audit.model import Report
 
-LEVELS = ("government", "office", "department", "town", "dispatched", "unknown")
+LEVEL_WORDS: Mapping[str, str] = {
+    "government": "政府",
+    "office": "政府办公室",
+    "department": "部门",
+    "town": "乡镇街道",
+    "dispatched": "派出机构",
+    "unknown": "不详",
+}
+"""The levels of bodies, and what the list's filter calls them."""
+LEVELS = tuple(LEVEL_WORDS)
 _REGION = re.compile(
     r"^(?:(?:.{2,8}?自治[区州]|.{2,10}?自治[县旗]|.{2,4}?地区|.{2,6}?省)"
     r"|[^局院部厅委省市县]{1,8}?(?:[市县旗盟]|(?<![园业发新港景])区|新区))"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import operator
 from typing import TYPE_CHECKING, Any
 
+from audit.bodies import LEVEL_WORDS, level_of
 from audit.columns import NONE
 from audit.listing import SCHEMA
 from audit.model import BADGE_ORDER, BADGE_WORDS
@@ -73,6 +74,9 @@ def _holding(listing: Listing, laid_over: Mapping[str, Sequence[str]], term: Ter
             folders = bytes([within in f"/{path}" for path in listing.searched_paths])
             begins = bytes([organ.lower().startswith(word) for organ in listing.rows["organ"]])
             return _either([begins, folders])
+        case "level":
+            levels = {organ: LEVEL_WORDS[level_of(organ)] for organ in set(listing.rows["organ"])}
+            return bytes([word in levels[organ] for organ in listing.rows["organ"]])
         case "path":
             return _containing(listing.searched_paths, word)
         case "":

@@ -22,6 +22,7 @@ from audit.model import (
     State,
     Verdict,
 )
+from audit.privacy import masked
 from audit.ranking import badge_of, by_certainty
 from audit.rule import PREVIOUS
 from audit.spoken import finding_of, findings_without_figures
@@ -210,12 +211,12 @@ class _Row:
             left=left,
             right=right,
             delta=delta,
-            message=said,
+            message=masked(said),
             basis=rule.law_of(self.template),
             verdict=answer.verdict if answer else self._verdict(slots),
             at=self._place(slots),
             explanation=answer.explanation if answer else (),
-            evidence=answer.evidence if answer else (),
+            evidence=tuple(map(masked, answer.evidence)) if answer else (),
             derivation=answer.derivation if answer else (),
             issue=finding_key(report.sha256, report.part, *answer.issue) if answer and answer.issue else None,
             points=rule.points if self.outcome is Outcome.FAIL else None,

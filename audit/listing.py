@@ -21,7 +21,7 @@ from audit.organs import organ_key
 from audit.query import FIGURES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from audit.columns import Column, Schema
     from audit.model import Report
@@ -167,6 +167,23 @@ class Listing:
             if year > 0:
                 found.setdefault(year, {})[BADGE_ORDER[rank]] = number
         return found
+
+    def failing_by(self, group_of: Callable[[str], str]) -> dict[str, tuple[int, int]]:
+        """Group of a body's name -> reports that fail and reports in all, the most failures first; "" is no group."""
+        groups = {organ: group_of(organ) for organ in set(self.rows["organ"])}
+        total: Counter[str] = Counter()
+        failing: Counter[str] = Counter()
+        worst = BADGE_ORDER.index(Badge.FAIL)
+        for organ, rank in zip(self.rows["organ"], self.rows["rank"], strict=True):
+            total[groups[organ]] += 1
+            failing[groups[organ]] += rank == worst
+        order = sorted(filter(None, total), key=lambda name: (-failing[name], -total[name], name))
+        return {name: (failing[name], total[name]) for name in order}
+
+    def breaking(self, rule: str) -> list[tuple[str, int]]:
+        """Body and year of every report that breaks a rule, in the order of the batch."""
+        rows = zip(self.rows["failed"], self.rows["organ"], self.rows["year"], strict=True)
+        return [(organ, year) for failed, organ, year in rows if failed and rule in failed.split()]
 
     @cached_property
     def keys(self) -> Sequence[str]:

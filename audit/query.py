@@ -19,6 +19,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "year": ("year", "年份", "年"),
     "organ": ("organ", "机关", "名称"),
     "region": ("region", "地区", "区域"),
+    "level": ("level", "级别", "层级"),
     "mark": ("mark", "标记", "复核"),
     "inspector": ("inspector", "核查", "人"),
     "path": ("path", "文件"),

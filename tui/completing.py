@@ -70,6 +70,8 @@ def _values(field: str, batch: JudgedBatch | None) -> list[str]:
         return list(tally.inspectors)
     if field == "region":
         return list(batch.regions)
+    if field == "level":
+        return list(tally.levels)
     return []
 
 

@@ -19,7 +19,7 @@ from tui.show import clean
 from tui.texts import load_texts, text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from audit.model import Cell, Explanation, Finding
     from audit.template import Template
@@ -101,6 +101,8 @@ class Evidence:
     """What would make the rule hold, a line each; leads only."""
     history: tuple[str, ...] = ()
     """What happened to it so far, a line an event."""
+    beside: Callable[[str], str] | None = None
+    """The names of slots, where the finding has data to show beside its sentence."""
 
 
 def sides_of(finding: Finding, equation: EquationLike | None) -> dict[str, Side]:
@@ -154,6 +156,7 @@ def gather(
         message_of(finding, rule, template, (left, right), lost_among(finding, cells, previous)),
         tuple(explanation_line(explanation, template) for explanation in finding.explanation),
         history,
+        (lambda slot: slot_name(template, slot)) if finding.data else None,
     )
 
 

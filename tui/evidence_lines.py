@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from audit.model import Outcome
 from tui.ambiguous import safe
+from tui.data_lines import data_lines
 from tui.evidence import mark_of, review_words, style_of, words_of
 from tui.form import Side
 from tui.layout import MARKS
@@ -113,6 +114,9 @@ def panel_lines(evidence: Evidence, scope: str, cells: int) -> list[Line]:
     add(evidence.message)
     if finding.quote:
         add(text("finding.quote", quote=clean(finding.quote)))
+    if evidence.beside:
+        lines.append(())
+        lines.extend(data_lines(finding.data, cells, evidence.beside))
     lines.append(())
     add(text("finding.law", law=evidence.law))
     add(text("finding.review", review=review_words(evidence.review)), "mark" if evidence.review else "")

@@ -43,6 +43,8 @@ def of_report(desk: Desk) -> list[Copyable]:
         lines = panel_lines(evidence, desk.scope(finding), _WIDE)
         words = f"{who}  {clean(report.path)}\n{as_text(lines)}"
         found.append(Copyable("f", text("copy.finding"), words))
+    if report.body is not None and report.body.address:
+        found.append(Copyable("u", text("copy.address"), report.body.address))
     if report.cells:
         found.append(
             Copyable(

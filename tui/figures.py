@@ -82,7 +82,7 @@ def cell_story(name: str, cell: Cell | None) -> str:
     if raw and raw != shown:  # that a place is empty is said by its state
         parts.append(text("cell.raw", raw=raw))
     if cell.note:
-        parts.append(clean(cell.note))
+        parts.append(clean(masked(cell.note)))
     if cell.at is not None:
         places = cell.at.to_json().items()
         parts.append(

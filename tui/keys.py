@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 LIST, REPORT, HELP = "list", "report", "help"
 YEARS, SOURCE, OVERVIEW = "years", "source", "overview"
-CLUSTERS, TRIAL = "clusters", "trial"
-SCROLLED = (HELP, YEARS, SOURCE, OVERVIEW, CLUSTERS, TRIAL)
+CLUSTERS, TRIAL, RULES = "clusters", "trial", "rules"
+SCROLLED = (HELP, YEARS, SOURCE, OVERVIEW, CLUSTERS, TRIAL, RULES)
 PLACES = (LIST, REPORT, *SCROLLED)
 """Every screen that has keys of its own."""
 
@@ -55,8 +55,10 @@ class Action:
 
 # Full-width forms are what a Chinese input method sends for the same key.
 ACTIONS: tuple[Action, ...] = (
-    Action("open", ("enter",), "Enter", (LIST, OVERVIEW, CLUSTERS), line=True),
-    Action("filter", ("slash", "fullwidth_solidus", "ideographic_comma"), "/", (LIST, HELP), line=True),
+    Action("open", ("enter",), "Enter", (LIST, OVERVIEW, CLUSTERS, RULES), line=True),
+    Action(
+        "filter", ("slash", "fullwidth_solidus", "ideographic_comma"), "/", (LIST, HELP, RULES), line=True
+    ),
     Action("complete", ("tab",), "Tab", (LIST,)),
     Action("next_failure", ("n",), "n", (LIST, REPORT), line=True),
     Action("previous_failure", ("N",), "N", (LIST, REPORT)),
@@ -93,6 +95,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("years", ("y",), "y", (REPORT,), line=True),
     Action("overview", ("o",), "o", (LIST,), line=True),
     Action("clusters", ("b",), "b", (LIST,), line=True),
+    Action("rule_book", ("b",), "b", (LIST, REPORT)),
     Action("order", ("p",), "p", (LIST,), line=True),
     Action("export", ("e",), "e", (LIST, REPORT), line=True),
     Action("up", ("up", "k"), "Up k", (LIST, REPORT, *SCROLLED)),
@@ -108,13 +111,13 @@ ACTIONS: tuple[Action, ...] = (
     Action("bottom", ("end", "G"), "End G", (LIST, REPORT, *SCROLLED)),
     Action("refresh", ("R",), "R", (LIST,)),
     Action("stop_work", ("ctrl+x",), "Ctrl+X", (LIST, REPORT)),
-    Action("copy", ("Y",), "Y", (LIST, REPORT, YEARS, SOURCE, OVERVIEW, CLUSTERS)),
+    Action("copy", ("Y",), "Y", (LIST, REPORT, YEARS, SOURCE, OVERVIEW, CLUSTERS, RULES)),
     Action("palette", ("colon", "fullwidth_colon", "ctrl+p"), ":", PLACES),
     Action(
         "help",
         ("question_mark", "fullwidth_question_mark", "f1"),
         "?",
-        (LIST, REPORT, YEARS, SOURCE, OVERVIEW, CLUSTERS, TRIAL),
+        (LIST, REPORT, YEARS, SOURCE, OVERVIEW, CLUSTERS, TRIAL, RULES),
         line=True,
     ),
     Action("back", ("q", "escape", "backspace"), "q Esc", (REPORT, *SCROLLED), line=True),

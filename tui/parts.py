@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from audit.bodies import body_of
 from audit.privacy import masked
 from tui.show import clean, wrap
 from tui.texts import load_texts, text
@@ -30,12 +31,30 @@ def part_lines(report: Report, template: Template, cells: int) -> list[Line]:
             for n, words in enumerate(wrap(said, cells - 3)):
                 lines.append((((" + " if n == 0 else "   ") + words, ""),))
     lines.append(())
+    lines += body_lines(report, cells)
     lines.append(((text("form.problems_title" if report.problems else "form.no_problems"), "bold"),))
     for problem in report.problems:
         place = f" ({problem.at.line})" if problem.at is not None and problem.at.line is not None else ""
-        for words in wrap(clean(problem.message) + place, cells - 3):
+        for words in wrap(clean(masked(problem.message)) + place, cells - 3):
             lines.append((("   " + words, ""),))
     return lines
+
+
+def body_lines(report: Report, cells: int) -> list[Line]:
+    """Level and parent of the body (said to be inferred where no manifest states them), and the original's address."""
+    body = body_of(report)
+    if body is None:
+        return []
+    guess = {name: text("body.inferred") if name in body.inferred else "" for name in ("level", "parent")}
+    said = [text("body.level", level=text(f"body.levels.{body.level}")) + guess["level"]]
+    if body.parent:
+        said.append(text("body.parent", parent=clean(body.parent)) + guess["parent"])
+    if body.address:
+        said.append(text("body.address", address=clean(body.address)))
+    lines: list[Line] = [((text("body.title"), "bold"),)]
+    for words in said:
+        lines += [(("   " + part, ""),) for part in wrap(words, cells - 3)]
+    return [*lines, ()]
 
 
 def unreadable_lines(report: Report, cells: int) -> list[Line]:
@@ -45,7 +64,7 @@ def unreadable_lines(report: Report, cells: int) -> list[Line]:
     why = known.get(f"reason.{reason}") or text("reason.other", reason=clean(reason))
     step = known.get(f"step.{reason}") or known["step.other"]
     said = [text("report.reason", reason=why)]
-    said.extend(text("report.message", message=clean(problem.message)) for problem in report.problems)
+    said.extend(text("report.message", message=clean(masked(problem.message))) for problem in report.problems)
     said.append(text("report.next_step", step=step))
     title = text("report.unreadable" if not report.is_read else "form.no_figures")
     lines: list[Line] = [(), ((" " + title, "bold"),), ()]

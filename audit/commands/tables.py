@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from audit.commands.texts import text
 from audit.model import BADGE_MARKS, BADGE_ORDER, Outcome, State
+from audit.privacy import masked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -192,7 +193,13 @@ def cells_table(report: Report) -> str:
         line = text("table.line", line=cell.at.line) if cell.at and cell.at.line else ""
         value = "" if cell.value is None else f"{cell.value}"
         rows.append(
-            [f"  {slots[cell.slot].name}", value, text(f"state.{cell.state}"), line, clean(cell.note or "")]
+            [
+                f"  {slots[cell.slot].name}",
+                value,
+                text(f"state.{cell.state}"),
+                line,
+                clean(masked(cell.note or "")),
+            ]
         )
     room = screen_width()
     lines += [cut(line, room) for line in (columns(rows) if rows else [])]

@@ -175,7 +175,10 @@ def fill(text: str, facts: Mapping[str, Any]) -> str:
 
 
 def documents(
-    name: str, seed: str, times: int, make: Callable[[Stated], Report] = lambda stated: report_of(stated, "2021")
+    name: str,
+    seed: str,
+    times: int,
+    make: Callable[[Stated], Report] = lambda stated: report_of(stated, "2021"),
 ) -> Iterator[tuple[str, str, Report, bool]]:
     """Every wording `times` times: rule, the filled text, the report, whether an error is planted in it.
 
@@ -214,7 +217,10 @@ def _stated(wording: Any, facts: Mapping[str, Any], figures: _Figures, part: str
 
 
 def measure(
-    name: str, seed: str, times: int = 5, make: Callable[[Stated], Report] = lambda stated: report_of(stated, "2021")
+    name: str,
+    seed: str,
+    times: int = 5,
+    make: Callable[[Stated], Report] = lambda stated: report_of(stated, "2021"),
 ) -> dict[str, Tally]:
     """Recall of each rule on planted errors, and accusations of right reports."""
     book = load_rules()

@@ -112,12 +112,18 @@ def measure(
 
 
 def measure_prose(
-    quality: Quality, seed: str, times: int, renderings: Sequence[str], say: Callable[[str], None] = lambda text: None
+    quality: Quality,
+    seed: str,
+    times: int,
+    renderings: Sequence[str],
+    say: Callable[[str], None] = lambda text: None,
 ) -> None:
     """The wordings of the benchmark of prose, each rendered in the next format and read back, counted beside the rest."""
     turns = cycle(renderings)
     for name in prose.WORDINGS:
-        for rule, told in prose.measure(name, seed, times, lambda stated: rendered(stated, next(turns))).items():
+        for rule, told in prose.measure(
+            name, seed, times, lambda stated: rendered(stated, next(turns))
+        ).items():
             tally = quality.rules.setdefault(rule, Tally())
             tally.planted += told.planted
             tally.found += told.found

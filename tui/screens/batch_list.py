@@ -21,6 +21,7 @@ from tui.screens.columns import ColumnChooser
 from tui.screens.exporting import export
 from tui.screens.overview import OverviewScreen
 from tui.screens.report import ReportScreen
+from tui.screens.rule_book import RuleBookScreen
 from tui.show import clean, cut, cut_left, fit, width, wrap
 from tui.texts import text
 from tui.widgets.lines import Lines
@@ -534,6 +535,10 @@ class BatchList(WorkScreen):
         view = self.session.view
         rows = view.rows(0, len(view)) if view is not None else []
         return of_rows(rows, rows[self._list.cursor] if rows else None)
+
+    def action_rule_book(self) -> None:
+        """The rule book."""
+        self.app.push_screen(RuleBookScreen())
 
     def action_overview(self) -> None:
         """The batch at a glance."""

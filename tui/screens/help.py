@@ -15,6 +15,7 @@ from tui.keys import (
     LIST,
     OVERVIEW,
     REPORT,
+    RULES,
     SOURCE,
     TRIAL,
     YEARS,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from tui.styles import Line
 
 
-_OTHERS = (YEARS, SOURCE, OVERVIEW, CLUSTERS, TRIAL)
+_OTHERS = (YEARS, SOURCE, OVERVIEW, CLUSTERS, TRIAL, RULES)
 """Places whose keys are mostly those of the list and the report; only their own are told, unless one comes from there."""
 
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from tui.styles import Line
 
 _NAME, _COUNT = 26, 7
+_MOST_GROUPS = 20
+"""Regions that are shown: those with the most failures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,27 @@ def sections(tally: Tally, reports: int, titles: dict[str, str]) -> list[tuple[s
         years.append(
             Bar(text("overview.year", year=year, total=total), failing, max(1, total), f"year:{year}")
         )
+    groups = {
+        name: [
+            Bar(
+                text("overview.group", name=clean(group), total=total),
+                failing,
+                max(1, total),
+                f"{name}:{group}",
+            )
+            for group, (failing, total) in list(found.items())[:_MOST_GROUPS]
+        ]
+        for name, found in (("level", tally.levels), ("region", tally.regions))
+    }
+    absent = [
+        Bar(
+            text("overview.absent_body", name=clean(organ), year=year if year > 0 else ""),
+            1,
+            1,
+            f"organ:{organ}",
+        )
+        for organ, year in tally.absent
+    ]
     states = [
         Bar(
             text(f"review.{state}"),
@@ -155,6 +178,9 @@ def sections(tally: Tally, reports: int, titles: dict[str, str]) -> list[tuple[s
         (text("overview.badges"), badges),
         (text("overview.rules"), rules),
         (text("overview.years"), years),
+        (text("overview.levels"), groups["level"]),
+        (text("overview.regions"), groups["region"]),
+        (text("overview.absent", count=len(absent)), absent),
         (text("overview.states"), states),
         (text("overview.people"), people),
     ]

@@ -14,6 +14,7 @@ from tui.keys import REPORT, bindings
 from tui.marking import finding_target, follow_up, report_target
 from tui.screens.base import WorkScreen, background
 from tui.screens.exporting import export
+from tui.screens.rule_book import RuleBookScreen
 from tui.screens.source import SourceScreen
 from tui.screens.trial import TrialScreen
 from tui.screens.years import YearsScreen
@@ -286,6 +287,11 @@ class ReportScreen(WorkScreen):
             return
         key = desk.finding.key if desk.finding is not None else None
         self.app.push_screen(TrialScreen(self._identity, key))
+
+    def action_rule_book(self) -> None:
+        """The rule book, from the chosen finding's rule on."""
+        finding = self.desk.finding
+        self.app.push_screen(RuleBookScreen(finding.rule if finding is not None else None))
 
     def action_years(self) -> None:
         """The table of this and earlier years side by side."""

@@ -1,0 +1,58 @@
+"""A rule of the book as lines: one line in the list, and everything of it where it is unfolded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from audit.template import load_template
+from tui.evidence import rule_title
+from tui.show import clean, fit, wrap
+from tui.texts import text
+
+if TYPE_CHECKING:
+    from tui.styles import Line
+
+_ID, _SEVERITY, _COUNT = 18, 6, 9
+_INDENT = "    "
+
+
+def summary(rule: Any, broken: int, cells: int, *, is_here: bool) -> Line:
+    """Id, severity, how often it is broken in the batch, title."""
+    count = text("rules.broken", count=broken) if broken else ""
+    words = (
+        f"{'>' if is_here else ' '} {fit(rule.id, _ID)}{fit(text(f'severity.{rule.severity}'), _SEVERITY)}"
+        f"{fit(count, _COUNT)}{clean(rule_title(rule))}"
+    )
+    return ((fit(words, cells).rstrip(), "cursor" if is_here else ""),)
+
+
+def rule_lines(rule: Any, cells: int) -> list[Line]:
+    """Law, reason, what is spared, severities by case, points and pack, examples; wrapped."""
+    template = load_template(rule.templates[0])
+    law = rule.law_of(template)
+    said = [
+        text("rules.law", words=law),
+        text("rules.reason", words=rule.reason),
+        text("rules.spares", words=rule.spares) if rule.spares else "",
+        text("rules.message", words=rule.message),
+    ]
+    cases = {**rule.severity_by_scope, **rule.severity_by_condition}
+    if cases:
+        shown = "  ".join(f"{case} {text(f'severity.{level}')}" for case, level in cases.items())
+        said.append(text("rules.cases", words=shown))
+    if rule.points is not None:
+        said.append(text("rules.points", points=f"{rule.points:g}"))
+    if rule.pack:
+        said.append(text("rules.pack", pack=rule.pack))
+    lines: list[Line] = []
+    for words in filter(None, said):
+        lines += [((_INDENT + part, ""),) for part in wrap(clean(words), max(20, cells - len(_INDENT) - 1))]
+    for example in rule.examples:
+        outcomes = "  ".join(
+            f"{scope} {text(f'rules.outcome.{outcome}')}".strip() for scope, outcome in example.expect.items()
+        )
+        words = text("rules.example", name=example.name, outcomes=outcomes)
+        lines += [
+            ((_INDENT + part, "dim"),) for part in wrap(clean(words), max(20, cells - len(_INDENT) - 1))
+        ]
+    return [*lines, ()]

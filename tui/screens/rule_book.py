@@ -1,0 +1,179 @@
+"""The rule book: every rule with what it broke in this batch, its law, reason, spares and examples; searched by words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from textual.containers import Horizontal
+from textual.widgets import Input
+
+from tui.keys import RULES, bindings
+from tui.rule_lines import rule_lines, summary
+from tui.screens.scrolled import ScrolledScreen
+from tui.texts import text
+from tui.widgets.lines import Lines
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+
+    from tui.styles import Line
+
+
+class RuleBookScreen(ScrolledScreen):
+    """Rules one under the other; Enter unfolds the one under the cursor, f on the list filters by it."""
+
+    where = RULES
+    BINDINGS = bindings(RULES)
+
+    def __init__(self, rule: str | None = None) -> None:
+        """`rule` is the one to begin with, unfolded."""
+        super().__init__()
+        self._first = rule
+        self._unfolded: set[str] = {rule} if rule else set()
+        self.cursor = 0
+
+    def compose(self) -> ComposeResult:
+        """Title, rules, the line to search in, keys."""
+        yield Lines(id="title", over="bar")
+        yield Lines(id="body")
+        with Horizontal(id="filtering"):
+            yield Lines(id="filter-label")
+            yield Input(id="filter", compact=True)
+        yield Lines(id="keys")
+
+    def on_mount(self) -> None:
+        """Everything at first, the wanted rule under the cursor."""
+        super().on_mount()
+        self.query_one("#filter-label", Lines).show([((" / ", "bold"),)])
+        self.query_one("#filter", Input).cursor_blink = False
+        self.set_focus(None)
+        places = [rule.id for rule in self.rules()]
+        if self._first in places:
+            self._go(places.index(self._first))
+
+    @property
+    def _words(self) -> list[str]:
+        return self.query_one("#filter", Input).value.lower().split()
+
+    def rules(self) -> Sequence[Any]:
+        """The rules that all the words occur in, in the order of the book."""
+        book = self.session.rule_book
+        if book is None:
+            return ()
+        words = self._words
+        return [rule for rule in book.rules if all(word in _searched(rule) for word in words)]
+
+    def title_for(self, cells: int) -> str:
+        """The version of the book, how many rules there are, how many are off."""
+        book = self.session.rule_book
+        if book is None:
+            return text("rules.none")
+        packs = f"  {'、'.join(book.packs)}" if book.packs else ""
+        return text("rules.title", count=len(book.rules), off=len(book.off), version=book.version) + packs
+
+    def lines_for(self, cells: int) -> list[Line]:
+        """A line a rule, what is unfolded under it, then the rules that are off."""
+        lines, _ = self._laid_out(cells)
+        return lines
+
+    def _laid_out(self, cells: int) -> tuple[list[Line], list[int]]:
+        """The lines, and where each rule begins."""
+        book = self.session.rule_book
+        if book is None:
+            return [((" " + text("rules.none"), "bold"),)], []
+        broken = self.session.batch.tally().rules if self.session.batch is not None else {}
+        lines: list[Line] = []
+        places: list[int] = []
+        for number, rule in enumerate(self.rules()):
+            places.append(len(lines))
+            here = number == self.cursor
+            lines.append(summary(rule, broken.get(rule.id, 0), cells, is_here=here))
+            if rule.id in self._unfolded:
+                lines += rule_lines(rule, cells)
+        if not places:
+            lines.append(((" " + text("rules.no_match"), "bold"),))
+        if book.off and not self._words:
+            lines += [(), ((" " + text("rules.off"), "bold"),)]
+            lines += [
+                (
+                    (
+                        text(
+                            "rules.off_line", rule=off.rule, since=off.since, reason=off.reason, pack=off.pack
+                        ),
+                        "",
+                    ),
+                )
+                for off in book.off
+            ]
+        return lines, places
+
+    def _go(self, place: int) -> None:
+        _, places = self._laid_out(self.app.size.width)
+        self.cursor = max(0, min(place, len(places) - 1))
+        if places:
+            self.reveal(places[self.cursor])
+        if self.cursor == 0:
+            self.top = 0
+        self.draw()
+
+    def action_up(self) -> None:
+        """The rule above."""
+        self._go(self.cursor - 1)
+
+    def action_down(self) -> None:
+        """The rule below."""
+        self._go(self.cursor + 1)
+
+    def action_page_up(self) -> None:
+        """Ten rules up."""
+        self._go(self.cursor - 10)
+
+    def action_page_down(self) -> None:
+        """Ten rules down."""
+        self._go(self.cursor + 10)
+
+    def action_top(self) -> None:
+        """The first rule."""
+        self._go(0)
+
+    def action_bottom(self) -> None:
+        """The last rule."""
+        self._go(10**6)
+
+    def action_open(self) -> None:
+        """Unfold the rule under the cursor, or fold it."""
+        rules = self.rules()
+        if rules:
+            self._unfolded ^= {rules[self.cursor].id}
+            self._go(self.cursor)
+
+    def action_filter(self) -> None:
+        """Search."""
+        self.add_class("-filtering")
+        self.query_one("#filter", Input).focus()
+
+    def on_input_changed(self) -> None:
+        """Search with every letter."""
+        self.cursor = self.top = 0
+        self.draw()
+
+    def on_input_submitted(self) -> None:
+        """Back to the rules."""
+        self.remove_class("-filtering")
+        self.set_focus(None)
+
+    def action_back(self) -> None:
+        """Close the search, else the book."""
+        if self.has_class("-filtering"):
+            self.on_input_submitted()
+        else:
+            self.app.pop_screen()
+
+
+def _searched(rule: Any) -> str:
+    """Everything of a rule that a word may be in, in small letters."""
+    return " ".join(
+        (rule.id, rule.title, rule.title_en, rule.law, rule.reason, rule.spares, rule.message)
+    ).lower()
