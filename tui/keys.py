@@ -95,7 +95,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("years", ("y",), "y", (REPORT,), line=True),
     Action("overview", ("o",), "o", (LIST,), line=True),
     Action("clusters", ("b",), "b", (LIST,), line=True),
-    Action("rule_book", ("b",), "b", (LIST, REPORT)),
+    Action("rule_book", ("r",), "r", (LIST, REPORT)),
     Action("order", ("p",), "p", (LIST,), line=True),
     Action("export", ("e",), "e", (LIST, REPORT), line=True),
     Action("up", ("up", "k"), "Up k", (LIST, REPORT, *SCROLLED)),

@@ -49,6 +49,7 @@ JUDGED: dict[str, tuple[str, ...]] = {
     "trial": ("end", "up", "up", "enter", "i"),
     "trial_second": ("end", "up", "up", "enter", "i", "tab"),
     "trial_as_read": ("end", "up", "up", "enter", "i", "r", "4"),
+    "rule_book": ("r", "down", "enter"),
     "report_tied": ("end", "up", "up", "enter", "enter"),
 }
 """Screens on reports that the engine has judged."""

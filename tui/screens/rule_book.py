@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class RuleBookScreen(ScrolledScreen):
-    """Rules one under the other; Enter unfolds the one under the cursor, f on the list filters by it."""
+    """Rules one under the other; Enter unfolds the one under the cursor, / searches."""
 
     where = RULES
     BINDINGS = bindings(RULES)
@@ -66,12 +66,12 @@ class RuleBookScreen(ScrolledScreen):
         return [rule for rule in book.rules if all(word in _searched(rule) for word in words)]
 
     def title_for(self, cells: int) -> str:
-        """The version of the book, how many rules there are, how many are off."""
+        """How many rules there are, how many are off, and the packs."""
         book = self.session.rule_book
         if book is None:
             return text("rules.none")
         packs = f"  {'、'.join(book.packs)}" if book.packs else ""
-        return text("rules.title", count=len(book.rules), off=len(book.off), version=book.version) + packs
+        return text("rules.title", count=len(book.rules), off=len(book.off)) + packs
 
     def lines_for(self, cells: int) -> list[Line]:
         """A line a rule, what is unfolded under it, then the rules that are off."""
