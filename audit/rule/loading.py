@@ -61,7 +61,9 @@ def packs_of(folder: Path, seen: tuple[Path, ...] = ()) -> list[Pack]:
     place = folder.resolve()
     if place in seen:
         circle = " → ".join(one.name for one in (*seen[seen.index(place) :], place))
-        raise RuleError(f"{PACK}：include 成了一个圈（{circle}）；请去掉其中一处。")
+        last = seen[-1] if seen else place
+        where = line_of((last / PACK).read_text(encoding="utf-8"), "include")
+        raise RuleError(f"{last.name}/{PACK}{where}：include 成了一个圈（{circle}）；请去掉其中一处。")
     pack = read_pack(folder)
     found: list[Pack] = []
     for name in pack.include:
@@ -80,6 +82,7 @@ def packs_of(folder: Path, seen: tuple[Path, ...] = ()) -> list[Pack]:
 def load_folder(folder: Traversable | Path) -> dict[str, Rule]:
     """The rules of the .toml files of one folder by id. Raises RuleError."""
     found: dict[str, Rule] = {}
+    files: dict[str, str] = {}
     for source in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if not source.name.endswith(".toml") or source.name == PACK:
             continue
@@ -89,10 +92,11 @@ def load_folder(folder: Traversable | Path) -> dict[str, Rule]:
             raise RuleError(f"{source.name}：不是 UTF-8 编码；请另存为 UTF-8。") from error
         rule = parse_rule(text, source.name)
         if rule.id in found:
+            where = line_of(text, "id", rule.id)
             raise RuleError(
-                f"{source.name}：规则编号 {rule.id} 已在本文件夹的另一个文件中使用；请换一个编号。"
+                f"{source.name}{where}：规则编号 {rule.id} 已在本文件夹的 {files[rule.id]} 中使用；请换一个编号。"
             )
-        found[rule.id] = rule
+        found[rule.id], files[rule.id] = rule, source.name
     return found
 
 

@@ -61,6 +61,7 @@ class _Parser:
     def fail(self, what: str) -> RuleError:
         """The mistake with its file, and with the line that holds what the sentence names, where one does."""
         named = re.findall(r"[A-Za-z_][\w.{}-]{2,}", what)
+        named.sort(key=lambda word: "{" not in word)  # as it is written, before what it stands for
         lines = [line_of(self.text, word) for word in named if word in self.text]
         return RuleError(f"{self.name}{lines[0] if lines else ''}：{what}")
 

@@ -88,7 +88,7 @@ def test_a_folder_adds_rules_and_replaces_those_with_the_same_id(tmp_path: Path)
 def test_two_files_of_one_folder_with_one_id_are_refused(tmp_path: Path) -> None:
     for name in ("a.toml", "b.toml"):
         (tmp_path / name).write_text(GOOD, encoding="utf-8")
-    with pytest.raises(RuleError, match=r"b\.toml：规则编号 X-1 已在"):
+    with pytest.raises(RuleError, match=r"b\.toml 第 \d 行：规则编号 X-1 已在本文件夹的 a\.toml"):
         load_rules(tmp_path)
 
 
