@@ -12,7 +12,7 @@ from tui.texts import text
 if TYPE_CHECKING:
     from tui.styles import Line
 
-_ID, _SEVERITY, _COUNT = 18, 6, 9
+_ID, _SEVERITY, _COUNT = 18, 9, 9
 _INDENT = "    "
 
 
