@@ -110,6 +110,10 @@ def test_every_text_is_used() -> None:
         "decide.many",
         "group",
         "trial.outcome",
+        "rules.outcome",
+        "data.left_out",
+        "data.twice",
+        "body.levels",
     )
     unused = [key for key in load_texts() if not key.startswith(made) and f'"{key}"' not in code]
     assert unused == []

@@ -70,7 +70,7 @@ class RuleBookScreen(ScrolledScreen):
         book = self.session.rule_book
         if book is None:
             return text("rules.none")
-        packs = f"  {'、'.join(book.packs)}" if book.packs else ""
+        packs = f"  {text('keys.and').join(book.packs)}" if book.packs else ""
         return text("rules.title", count=len(book.rules), off=len(book.off)) + packs
 
     def lines_for(self, cells: int) -> list[Line]:
