@@ -26,6 +26,7 @@ _GAP = re.compile(r"\s{2,}|\u3000+|\s(?=[（(]?[一二三四五六七八九十\d
 _PAGE_NUMBER = re.compile(
     r"([-—–－])\s*\d{1,4}\s*\1|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4}"
 )
+_DASH = re.compile(r"\s[-—–－](?:\s|$)")
 _LONGEST_MARK = 4
 _WIDEST_OF_TABLE2 = 5
 """Columns of a table whose figures may span several of its columns."""
@@ -160,16 +161,18 @@ def _without_marks(row: list[GridCell]) -> list[GridCell]:
     ]
 
 
-def lines_of_prose(blocks: Sequence[TextBlock], source: int) -> list[TableLine]:
+def lines_of_prose(blocks: Sequence[TextBlock], source: int, words: Collection[str]) -> list[TableLine]:
     """Lines of text that may be rows of a table whose cells lost their borders; blanks left no trace.
 
     A row is one line with its figures, or a label with one figure a line below it: figures behind a row that had
-    some already are a page number or another row's.
+    some already are a page number or another row's. Where dashes part a header's names (these words), they part
+    the figures too and are none of them.
     """
+    parted = any(_parts_names_by_dashes(block.text, words) for block in blocks)
     runs: list[list[GridCell]] = [[]]
     inline = False
     for number, block in enumerate(blocks):
-        if _PAGE_NUMBER.fullmatch(block.text):
+        if _PAGE_NUMBER.fullmatch(block.text) or (parted and _DASH.search(block.text)):
             continue
         cells = list(_cells_of_block(block, number))
         begins = inline
@@ -183,6 +186,10 @@ def lines_of_prose(blocks: Sequence[TextBlock], source: int) -> list[TableLine]:
         for run in runs
         for group in _regroup(run)
     ]
+
+
+def _parts_names_by_dashes(text: str, words: Collection[str]) -> bool:
+    return sum(normalise_label(part) in words for part in _DASH.split(text)) > 1
 
 
 def _cells_of_block(block: TextBlock, number: int) -> Iterator[GridCell]:

@@ -33,12 +33,12 @@ def read_tables(document: Document, template: Template) -> tuple[dict[str, list[
     prose: list[TextBlock] = []
     for block in document.blocks:
         if isinstance(block, Grid):
-            walk.take(lines_of_prose(prose, walk.next_source()))
+            walk.take(lines_of_prose(prose, walk.next_source(), spacers.words))
             prose = []
             walk.take(lines_of_grid(block, walk.next_source(), spacers))
         else:
             prose.append(block)
-    walk.take(lines_of_prose(prose, walk.next_source()))
+    walk.take(lines_of_prose(prose, walk.next_source(), spacers.words))
     walk.finish()
     return walk.sightings, tuple(walk.marks)
 

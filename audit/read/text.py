@@ -20,6 +20,8 @@ _RULE_LINE = re.compile(
     r"^[\s|:+=\-—─┼├┤┌┐└┘┬┴]*-{2,}[\s|:+=\-—─]*$|^[\u2500-\u257f|+=\s]*[\u2500-\u257f+=]{2}[\u2500-\u257f|+=\s]*$"
 )
 _ROW_OF_NILS = re.compile(r"[|\s]*--(?:[|\s]+--)*[|\s]*")
+_WIKI_BEGINS, _WIKI_MARK = re.compile(r"\s*\{\|"), re.compile(r"\s*(?:\{\|.*|\|-+|\|\})\s*$")
+"""The marks of a wiki's table: its beginning, a row, its end."""
 _HEADING = re.compile(
     r"^\s*#{1,6}\s|^\s*[一二三四五六七]\s*[、.．]\s*(?:总体|主动公开|收到|因?政府信息公开|存在|其他需要|需要报告)"
 )
@@ -235,6 +237,8 @@ def _stream_rows(region: list[tuple[int, str]]) -> list[tuple[int, list[str]]]:
     cells: list[tuple[int, list[str]]] = []
     text: list[str] = []
     first = region[0][0]
+    if any(_WIKI_BEGINS.match(line) for _, line in region):
+        region = [(number, line) for number, line in region if not _WIKI_MARK.match(line)]
     for number, line in region:
         parts = line.split("|")
         for index, part in enumerate(parts):
