@@ -33,7 +33,7 @@ CELLS = {
 async def until(pilot: Pilot[int], what: str, is_so: object) -> None:
     """Let the workbench work until something is so, however slow the machine is."""
     assert callable(is_so)
-    for _ in range(600):
+    for _ in range(6000):
         if is_so():
             return
         await pilot.pause(0.05)
