@@ -35,6 +35,7 @@ def test_the_import_contracts_hold() -> None:
         ("audit.results.kept", ("textual", "polars", "lxml")),
         ("audit.equation", ("polars", "lxml")),
         ("audit.ranking", ("polars", "lxml")),
+        ("tui.early", ("textual", "polars", "lxml", "sqlite3")),
         ("tui.terminal", ("textual", "rich", "polars", "click")),
     ],
 )

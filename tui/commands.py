@@ -1,7 +1,7 @@
 """The commands of `gouji`: the workbench here, everything without a screen from `audit`.
 
 Nothing heavy is imported before it is needed: `gouji --help` loads neither textual nor polars, and the
-workbench paints before it loads polars.
+workbench's first lines are on the screen before it loads textual.
 """
 
 from __future__ import annotations
@@ -19,6 +19,10 @@ from tui.texts import text
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tui.app import GoujiApp
+    from tui.first_page import FirstPage
+    from tui.memory import Remembered
 
 HEADLESS = ("check", "cells", "rules", "export", "verify")
 
@@ -182,25 +186,23 @@ def run_workbench(batch: Path, workspace: Path | None, rules: Path | None, jobs:
         click.echo(said, err=True)
         return CANNOT_RUN
     from audit.discover import workspace_of
-    from tui.app import GoujiApp
+    from tui import early
     from tui.first_page import load_first_page
-    from tui.list_lines import FROZEN, OTHERS
-    from tui.memory import recall, recent_batches, remember
-    from tui.session import ORDERS, Session
+    from tui.list_lines import OTHERS, SHOWN
+    from tui.memory import Remembered, recall
 
-    known = recall(batch)
-    session = Session(batch, workspace=workspace, rules=rules, jobs=jobs)
-    session.text, session.order = words or known.text, known.order if known.order in ORDERS else ORDERS[0]
-    every = {*FROZEN, *OTHERS}
-    session.sort = tuple(key for key in known.sort if key[0] in every)
-    session.columns = tuple(name for name in known.columns if name in OTHERS) or session.columns
-    if known.path is not None:
-        session.opened, session.reopen = (known.path, known.part), known.is_open
-    session.page = load_first_page(workspace or workspace_of(batch), batch)
-    if not recent_batches():
-        session.hint = text("list.first_time")
-    app = GoujiApp(session, remember=lambda where: remember(batch, where))
     terminal.measure(settings.ambiguous_width)
+    known = recall(batch)
+    page = load_first_page(workspace or workspace_of(batch), batch)
+    columns = tuple(name for name in known.columns if name in OTHERS) or SHOWN
+    is_first = not (words or known.text or known.sort) and known.order == Remembered().order
+    shown = page is not None and is_first and early.paint(page, batch, columns)
+    try:
+        app = _workbench(batch, workspace, rules, jobs, words or known.text, known, page)
+    except BaseException:
+        if shown:
+            early.leave()
+        raise
     app.run(mouse=terminal.wants_mouse(os.environ, settings.mouse))
     ended = app.stop()
     app.clerk.close()
@@ -212,3 +214,30 @@ def run_workbench(batch: Path, workspace: Path | None, rules: Path | None, jobs:
         sys.stdout.flush()
         os._exit(code)
     return code
+
+
+def _workbench(
+    batch: Path,
+    workspace: Path | None,
+    rules: Path | None,
+    jobs: int,
+    words: str,
+    known: Remembered,
+    page: FirstPage | None,
+) -> GoujiApp:
+    """The workbench where its inspector left it, with the first page of the last run; loads Textual."""
+    from tui.app import GoujiApp
+    from tui.list_lines import FROZEN, OTHERS
+    from tui.memory import recent_batches, remember
+    from tui.session import ORDERS, Session
+
+    session = Session(batch, workspace=workspace, rules=rules, jobs=jobs, page=page)
+    session.text, session.order = words, known.order if known.order in ORDERS else ORDERS[0]
+    every = {*FROZEN, *OTHERS}
+    session.sort = tuple(key for key in known.sort if key[0] in every)
+    session.columns = tuple(name for name in known.columns if name in OTHERS) or session.columns
+    if known.path is not None:
+        session.opened, session.reopen = (known.path, known.part), known.is_open
+    if not recent_batches():
+        session.hint = text("list.first_time")
+    return GoujiApp(session, remember=lambda where: remember(batch, where))

@@ -11,16 +11,17 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from audit.language import language
-from audit.model import BADGE_MARKS
+from audit.model import BADGE_MARKS, BADGE_ORDER
 from audit.query import FIGURES
-from tui.show import clean, fit
+from tui.show import clean, cut_left, fit
 from tui.show import width as cells_of
 from tui.texts import load_texts, text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from audit.batch import ListRow
+    from audit.model import Badge
     from tui.styles import Line
 
 FIGURE_SLOTS = tuple(dict.fromkeys(slot for slot in FIGURES.values() if "." in slot))
@@ -124,6 +125,15 @@ def _arrow(name: str, sort: Sequence[tuple[str, bool]]) -> str:
         if column == name:
             return ("v" if descending else "^") + (str(place) if len(sort) > 1 else "")
     return ""
+
+
+def title_line(batch: str, counts: Mapping[Badge, int], cells: int) -> Line:
+    """The batch, and how many of its reports have each badge."""
+    shown = [f"{BADGE_MARKS[b]} {text(f'badge.{b}')} {counts.get(b, 0)}" for b in BADGE_ORDER]
+    right = "  ".join([*shown, text("list.total", count=sum(counts.values()))]) + " "
+    name = cut_left(clean(batch), max(10, cells - cells_of(right) - 8))
+    left = " " + text("list.title", batch=name)
+    return ((fit(left, cells - cells_of(right)) + right, ""),)
 
 
 def mark_words(mark: str) -> str:

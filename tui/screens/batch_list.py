@@ -8,11 +8,10 @@ from textual.containers import Horizontal
 from textual.widgets import Input
 
 from audit.identity import identity
-from audit.model import BADGE_MARKS, BADGE_ORDER
 from tui.completing import complete, complete_from_nothing, completed, widenings
 from tui.deciding import add_note, assign, decide, undo
 from tui.keys import LIST, bindings
-from tui.list_lines import FROZEN, OTHERS, columns_for, head_line, sort_words
+from tui.list_lines import FROZEN, OTHERS, columns_for, head_line, sort_words, title_line
 from tui.marking import follow_up, report_target
 from tui.progress import progress_words
 from tui.screens.base import WorkScreen, background
@@ -22,7 +21,7 @@ from tui.screens.exporting import export
 from tui.screens.overview import OverviewScreen
 from tui.screens.report import ReportScreen
 from tui.screens.rule_book import RuleBookScreen
-from tui.show import clean, cut, cut_left, fit, width, wrap
+from tui.show import clean, cut, cut_left, width, wrap
 from tui.texts import text
 from tui.widgets.lines import Lines
 from tui.widgets.report_list import ReportList
@@ -147,12 +146,7 @@ class BatchList(WorkScreen):
     def _title(self, cells: int) -> Line:
         batch, page = self.session.batch, self.session.page
         counts = batch.counts if batch is not None else page.counts if page is not None else {}
-        shown = [f"{BADGE_MARKS[b]} {text(f'badge.{b}')} {counts.get(b, 0)}" for b in BADGE_ORDER]
-        total = text("list.total", count=sum(counts.values()))
-        right = "  ".join([*shown, total]) + " "
-        name = cut_left(clean(str(self.session.path)), max(10, cells - width(right) - 8))
-        left = " " + text("list.title", batch=name)
-        return ((fit(left, cells - width(right)) + right, ""),)
+        return title_line(str(self.session.path), counts, cells)
 
     def _status(self, cells: int) -> Line:
         session = self.session
