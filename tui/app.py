@@ -256,13 +256,13 @@ class GoujiApp(App[int]):
             self._record_run()
 
     async def store_is_open(self) -> bool:
-        """Whether decisions can be saved; waits for a review log that is just being opened."""
+        """Whether decisions can be saved; waits for a review log that is just being opened and read, so that nobody
+        decides without seeing what was decided before.
+        """
         for _ in range(_OPENING):
-            if (
-                self.clerk.is_open
-                or self.session.store_error is not None
-                or not (self._opening or self.is_reading)
-            ):
+            is_read = self.clerk.is_open and self.session.reviews is not None
+            is_coming = self._opening or self.is_reading or self.clerk.is_open
+            if is_read or self.session.store_error is not None or not is_coming:
                 break
             await asyncio.sleep(0.05)
         return self.clerk.is_open

@@ -63,12 +63,12 @@ def finding_target(report: Report, finding: Finding, session: Session) -> Markab
 async def follow_up(screen: WorkScreen, markable: Markable) -> None:
     """Mark for follow-up, or change or take back a mark; runs as a worker of `screen`."""
     session = screen.session
+    if not await screen.gouji.store_is_open():
+        screen.gouji.trouble(None, text("mark.failed"), session.store_error or text("mark.no_store"))
+        return
     review = markable.review(session)
     if review is not None and review.state != FOLLOW_UP:
         await decide(screen, [markable], FOLLOW_UP)
-        return
-    if not await screen.gouji.store_is_open():
-        screen.gouji.trouble(None, text("mark.failed"), session.store_error or text("mark.no_store"))
         return
     try:
         said = await _follow_up(screen, markable)

@@ -149,3 +149,21 @@ async def test_a_cell_that_could_not_be_read_is_attested_and_the_doubt_ends_befo
         (Action.ATTEST, "unreadable", "attested"),
         (Action.UNDO, "attested", "unreadable"),
     ]
+
+
+async def test_who_marks_while_the_log_is_being_read_sees_the_mark_that_is_there(tmp_path: Path) -> None:
+    async with logged(tmp_path) as pilot:
+        app: GoujiApp = pilot.app  # type: ignore[assignment]
+        await press(pilot, "f")
+        await write(pilot, "电话核实")
+        await press(pilot, "enter")
+        await settle(pilot)
+        known, app.session.reviews = app.session.reviews, None  # as in the first moments
+        await pilot.press("f")
+        await pilot.pause(0.2)
+        assert "备注" not in screen_text(pilot)
+        assert known is not None
+        app.session.take_reviews(known)
+        await pilot.pause(0.3)
+        await settle(pilot)
+        assert "电话核实" in screen_text(pilot) and "取消跟进标记" in screen_text(pilot)

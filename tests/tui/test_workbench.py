@@ -424,7 +424,9 @@ async def test_a_log_that_refuses_becomes_a_dialog_and_nothing_looks_marked() ->
         async def follow_up(self, *_: object) -> None:
             raise StoreError("磁盘已满，这次操作没有记下。")
 
-    async with workbench(clerk=Refuses()) as pilot:
+    made = session()
+    made.reviews = Reviews({})
+    async with workbench(made, clerk=Refuses()) as pilot:
         await press(pilot, "f", "enter")
         await wait_for(pilot, lambda: isinstance(pilot.app.screen, Notice))
         assert "磁盘已满" in dialog(pilot)
