@@ -104,6 +104,7 @@ def passages_of(report: Report) -> tuple[Passage, ...]:
     headings = {heading.at: heading.part for heading in report.headings}
     order = sorted((_order(heading.at), heading.part) for heading in report.headings)
     wrapped = report.kind in _WRAPPED_KINDS
+    title = squeeze(report.title or "")
 
     def close() -> None:
         if held:
@@ -113,7 +114,9 @@ def passages_of(report: Report) -> tuple[Passage, ...]:
     for block in report.prose:
         is_heading = block.at in headings
         part = headings.get(block.at) or _part_at(order, block.at, part)
-        if held and (is_heading or not (wrapped and _goes_on(held[-1], block)) or held[-1].at in headings):
+        whole_title = bool(held) and title == squeeze("".join(one.text for one in held))
+        begins = is_heading or whole_title or not (wrapped and held and _goes_on(held[-1], block))
+        if held and (begins or held[-1].at in headings):
             close()
         if not held:
             held_part = part

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from audit.examples import report_of
 from audit.model import Place, TextBlock
 from audit.narrative.passages import bare, passages_of, sentences_of
+from audit.rule.examples import Stated
 from tests.audit.narrative.making import told
 
 
@@ -38,3 +40,10 @@ def test_paragraphs_of_a_page_are_not_joined() -> None:
 
 def test_bare_text_has_one_kind_of_comma_and_none_in_numbers() -> None:
     assert bare("共 １,２０３ 件,其中") == "共1203件，其中"
+
+
+def test_a_title_is_a_passage_of_its_own_where_lines_are_joined() -> None:
+    title = "临沅县教育局2024年政府信息公开工作年度报告"
+    preamble = "现公布临沅县教育局2023年政府信息公开工作年度报告。"
+    report = report_of(Stated(prose={"preamble": (preamble,)}, kind="pdf"), "2021")
+    assert [passage.text for passage in passages_of(report)][:2] == [title, preamble]
