@@ -163,7 +163,10 @@ def _no_request(report: Report, sentence: Sentence, requests: bool) -> Iterator[
             and not whose
         ):
             continue
-        if _names_one_channel(whose) or _is_of_another_year(report, text, match.start()):
+        listed = _MORE_CHANNELS.match(text, match.end())  # 书面申请、网络申请
+        if _names_one_channel(whose + (listed[0] if listed else "")) or _is_of_another_year(
+            report, text, match.start()
+        ):
             continue
         if _BODIES.search(whose) and not _PERSONS.search(whose):
             continue
@@ -176,6 +179,9 @@ def _no_request(report: Report, sentence: Sentence, requests: bool) -> Iterator[
             continue
         scope = _scope(report, text[: match.start()])
         yield Statement("none", "requests", sentence, sentence.at, match[0], scope=scope)
+
+
+_MORE_CHANNELS = re.compile(r"(?:、[^，。；、]{1,6}申请)+")
 
 
 def _names_one_channel(whose: str) -> bool:
