@@ -165,20 +165,38 @@ def doubt_torn(table: Table, other: Table) -> None:
 
 def _doubt_break(last: Sequence[TableCell], first: Sequence[TableCell]) -> None:
     """Take away the figures and blanks of the rows beside a break where a row may be torn by it after all: the label
-    behind it has no number though that before it has, or there is none before it.
+    behind it has no number though that before it has, or one of both rows has figures and no label.
     """
     before = [cell for cell in last if cell.row_span == 1]
     behind = [cell for cell in first if cell.row_span == 1]
+    places = [cell for cell in behind if not _is_words(cell)]
+    if places and (_is_torn_label(before, behind) or _lacks_label(before, behind)):
+        for cell in [*places, *(cell for cell in before if not _is_words(cell))]:
+            cell.text += UNKNOWN
+
+
+def _is_torn_label(before: Sequence[TableCell], behind: Sequence[TableCell]) -> bool:
     label = next((cell.text for cell in before if _is_words(cell)), "")
     other = next((cell.text for cell in behind if _is_words(cell)), "")
     figures = any(cell.text.strip() for cell in before if not _is_words(cell))
-    torn = is_enumerated(label) if label else figures
-    if not torn or not other or is_enumerated(other):
-        return
-    places = [cell for cell in behind if not _is_words(cell)]
-    if places:
-        for cell in [*places, *(cell for cell in before if not _is_words(cell))]:
-            cell.text += UNKNOWN
+    return (is_enumerated(label) if label else figures) and bool(other) and not is_enumerated(other)
+
+
+def _lacks_label(before: Sequence[TableCell], behind: Sequence[TableCell]) -> bool:
+    """Whether one of two rows has figures, but nothing where the other has its last label."""
+    labels = [cell for cell in [*before, *behind] if _is_words(cell) and _is_label(cell.text)]
+    column = max((cell.column for cell in labels), default=-1)
+    for row, other in ((before, behind), (behind, before)):
+        empty = any(cell.column == column and not cell.text.strip() for cell in row)
+        named = any(cell.column == column and cell.text.strip() for cell in other)
+        if empty and named and any(c.column > column and c.text.strip() for c in row):
+            return True
+    return False
+
+
+def _is_label(text: str) -> bool:
+    """Whether words are no figure with a remark."""
+    return text.strip()[:1] not in NUMERIC or is_enumerated(text)
 
 
 def _is_words(cell: TableCell) -> bool:

@@ -47,7 +47,7 @@ def doubt_labels(
 def _beyond_crossed_borders(
     cells: Sequence[TableCell], glyphs: Sequence[Sequence[Glyph]], ys: Sequence[float]
 ) -> dict[int, TableCell]:
-    """The empty cells into which a digit of the cell above or below reaches."""
+    """The cells of figures, or empty ones, into which a digit of the cell above or below reaches."""
     found: dict[int, TableCell] = {}
     for cell, characters in zip(cells, glyphs, strict=True):
         digits = [glyph for glyph in characters if glyph.text in _DIGITS]
@@ -57,7 +57,12 @@ def _beyond_crossed_borders(
             for other in cells:
                 meets = border in (other.row, other.row + other.row_span) and other is not cell
                 beside = other.column < cell.column + cell.column_span
-                if meets and beside and cell.column < other.column + other.column_span and not other.text:
+                if (
+                    meets
+                    and beside
+                    and cell.column < other.column + other.column_span
+                    and not _is_words(other)
+                ):
                     found[id(other)] = other
     return found
 
