@@ -27,6 +27,8 @@ _PAGE_NUMBER = re.compile(
     r"([-—–－])\s*\d{1,4}\s*\1|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4}"
 )
 _DASH = re.compile(r"\s[-—–－](?:\s|$)")
+_LONGEST_ROW = 2_000
+"""Characters of a line that may be a row, its spaces included; a longer one is not looked through for figures."""
 _LONGEST_MARK = 4
 _WIDEST_OF_TABLE2 = 5
 """Columns of a table whose figures may span several of its columns."""
@@ -194,7 +196,7 @@ def _parts_names_by_dashes(text: str, words: Collection[str]) -> bool:
 
 def _cells_of_block(block: TextBlock, number: int) -> Iterator[GridCell]:
     """A label with the numbers behind it, or the whole block as one cell; their row is the block's number."""
-    match = _ROW_OF_NUMBERS.match(block.text)
+    match = _ROW_OF_NUMBERS.match(block.text) if len(block.text) <= _LONGEST_ROW else None
     label = _GAP.sub("  ", (match["label"] or "").strip()) if match else ""
     if match and label and len(label) <= _LONGEST_LABEL:
         for text in _GAP.split(label):
@@ -207,7 +209,7 @@ def _cells_of_block(block: TextBlock, number: int) -> Iterator[GridCell]:
     fields = [block.text]
     if not match and _ROW_OF_WORDS.match(block.text) and len("".join(block.text.split())) <= _LONGEST_LABEL:
         fields = block.text.split()  # a header's names
-    elif not match and len(apart := _GAP.split(block.text)) > 2:
+    elif not match and len(block.text) <= _LONGEST_ROW and len(apart := _GAP.split(block.text)) > 2:
         fields = apart
     for text in fields:
         yield GridCell(number, 0, text, block.at)
