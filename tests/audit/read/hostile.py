@@ -216,7 +216,7 @@ SMALL: Mapping[str, Callable[[], bytes]] = {
     "tables.html": lambda: page_of(b"<table><tr><td>" * 20_000),
     "attributes.html": lambda: page_of(b"<p " + b" ".join(b"a%d=1" % n for n in range(50_000)) + b">1</p>"),
     "one_line.txt": lambda: ("一、总体情况" + "1 " * 500_000).encode(),
-    "figures_and_a_word.txt": lambda: ("一、总体情况" + "1 " * 100_000 + "终").encode(),
+    "figures_and_a_word.txt": lambda: ("一、总体情况" + "1 " * 100_000 + "终。").encode(),
     "pipes.txt": lambda: b"|" * 2_000_000,
     "random.txt": lambda: random.Random(9).randbytes(100_000),
 }
