@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from audit.model import Cell, Explanation, Finding
     from audit.template import Template
 
+SEVERITY_MARKS = {Severity.ERROR: "x", Severity.WARNING: "!", Severity.INFO: "i"}
+"""The mark of a failure in front of its name, the gravest first."""
+
 
 _MOST_NAMES = 5
 
@@ -255,7 +258,7 @@ def mark_of(finding: Finding) -> str:
     """The ASCII mark of a finding: x broken, ! warning, ? undecided, i note."""
     if finding.outcome is Outcome.UNKNOWN:
         return "?"
-    return {Severity.ERROR: "x", Severity.WARNING: "!", Severity.INFO: "i"}[finding.severity]
+    return SEVERITY_MARKS[finding.severity]
 
 
 def words_of(finding: Finding) -> str:

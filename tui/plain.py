@@ -397,7 +397,9 @@ class PlainReview:
         batch = self.session.batch
         if batch is None:
             return False
-        for heading, bars in sections(batch.tally(), len(batch), self.session.rule_titles()):
+        for heading, bars in sections(
+            batch.tally(), len(batch), self.session.rule_titles(), self.session.rule_severities()
+        ):
             self._say(heading)
             for bar in bars:
                 self._say(f"  {bar.name}  {bar.count}/{bar.total}")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from audit.batch import JudgedBatch, View
     from audit.discover import SourceFile
-    from audit.model import Attestation, Cell, Finding, Judgement, Report
+    from audit.model import Attestation, Cell, Finding, Judgement, Report, Severity
     from audit.what_if import Scratch
     from tui.first_page import FirstPage
 
@@ -268,6 +268,11 @@ class Session:
         return (
             {name: rule_title(rule) for name, rule in self.rule_book.by_id.items()} if self.rule_book else {}
         )
+
+    def rule_severities(self) -> dict[str, Severity]:
+        """How much each rule weighs where its rule file makes no exception."""
+        rules = self.rule_book.by_id if self.rule_book else {}
+        return {name: rule.severity for name, rule in rules.items()}
 
     def evidence(self, position: int, finding: Finding) -> Evidence:
         """Everything to show about a finding of this report."""

@@ -58,6 +58,7 @@ class Rule:
     title: str
     law: str
     reason: str
+    severity: Severity = Severity.ERROR
 
 
 @dataclass(frozen=True)

@@ -111,7 +111,7 @@ def test_levels_regions_and_missing_bodies_are_in_the_overview() -> None:
     batch = JudgedBatch(
         judge([report_of(one, "2021", n) for n, one in enumerate((failing, absent, town))], BOOK)
     )
-    found = dict(sections(batch.tally(), len(batch), {}))
+    found = dict(sections(batch.tally(), len(batch), {}, {}))
     levels = {bar.name: (bar.count, bar.query) for bar in found["各级机关不符的份数"]}
     assert levels == {
         f"{LEVEL_WORDS['department']}（共 2 份）": (2, "level:部门"),

@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from audit.batch import Tally
 from audit.discover import discover
+from audit.model import Severity
 from fixtures.generator.batch import make_batch
 from tests.tui.driving import SMALL, WIDE, press, screen_text, settle, shown, workbench
 from tests.tui.test_workbench import wait_for
 from tui.clerk import Clerk
 from tui.reading import read_and_judge
+from tui.screens.overview import sections
 from tui.session import Session
 
 if TYPE_CHECKING:
@@ -42,6 +45,18 @@ async def test_the_overview_counts_and_leads_to_the_filtered_list() -> None:
         assert "badge:失读" in shown(pilot, "#status") and "显示 1 / 6" in shown(pilot, "#status")
         await press(pilot, "escape", "o", "q")
         assert "显示 6 / 6" in shown(pilot, "#status")
+
+
+def test_the_gravest_rules_stand_first_in_the_overview() -> None:
+    tally = Tally({}, {"NOTE": 9, "OLD": 5, "WARN": 3, "MANY": 2, "FEW": 1}, {}, {}, {}, {})
+    severities = {
+        "FEW": Severity.ERROR,
+        "MANY": Severity.ERROR,
+        "WARN": Severity.WARNING,
+        "NOTE": Severity.INFO,
+    }
+    ((_, bars),) = [one for one in sections(tally, 1, {"FEW": "少"}, severities) if "规则" in one[0]]
+    assert [bar.name for bar in bars] == ["x MANY ", "x FEW 少", "! WARN ", "i NOTE ", "  OLD "]
 
 
 @pytest.mark.parametrize("size", [SMALL, WIDE])

@@ -6,16 +6,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from audit.model import BADGE_MARKS, BADGE_ORDER, Badge
+from tui.evidence import SEVERITY_MARKS
 from tui.keys import OVERVIEW, bindings
 from tui.screens.scrolled import ScrolledScreen
 from tui.show import clean, fit
 from tui.texts import text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from audit.batch import Tally
+    from audit.model import Severity
     from tui.styles import Line
 
-_NAME, _COUNT = 26, 7
+_NAME, _COUNT = 34, 7
 _MOST_GROUPS = 20
 """Regions that are shown: those with the most failures."""
 
@@ -50,7 +54,11 @@ class OverviewScreen(ScrolledScreen):
     def sections(self) -> list[tuple[str, list[Bar]]]:
         """Headings and their bars, from the session's batch."""
         batch = self.session.batch
-        return sections(batch.tally(), len(batch), self.session.rule_titles()) if batch is not None else []
+        return (
+            sections(batch.tally(), len(batch), self.session.rule_titles(), self.session.rule_severities())
+            if batch is not None
+            else []
+        )
 
     def bars(self) -> list[Bar]:
         """All bars in order."""
@@ -124,15 +132,28 @@ class OverviewScreen(ScrolledScreen):
         self.app.pop_screen()
 
 
-def sections(tally: Tally, reports: int, titles: dict[str, str]) -> list[tuple[str, list[Bar]]]:
-    """The headings of the overview with their bars; headings without any are left out."""
+def sections(
+    tally: Tally, reports: int, titles: Mapping[str, str], severities: Mapping[str, Severity]
+) -> list[tuple[str, list[Bar]]]:
+    """The headings of the overview with their bars; headings without any are left out. Rules stand with the mark of
+    their severity, the gravest first and among these the most frequent.
+    """
     badges = [
         Bar(f"{BADGE_MARKS[b]} {text(f'badge.{b}')}", tally.badges.get(b, 0), reports, f"badge:{text(f'badge.{b}')}", str(b))
         for b in BADGE_ORDER
     ]  # fmt: skip
+
+    def gravity(rule: str) -> int:
+        return [*SEVERITY_MARKS, None].index(severities.get(rule))
+
     rules = [
-        Bar(f"{rule} {clean(titles.get(rule, ''))}", count, max(tally.rules.values()), f"rule:{rule}")
-        for rule, count in tally.rules.items()
+        Bar(
+            f"{SEVERITY_MARKS[severities[rule]] if rule in severities else ' '} {rule} {clean(titles.get(rule, ''))}",
+            count,
+            max(tally.rules.values()),
+            f"rule:{rule}",
+        )
+        for rule, count in sorted(tally.rules.items(), key=lambda counted: gravity(counted[0]))
     ]
     years = []
     for year, found in tally.years.items():
