@@ -61,6 +61,7 @@ class Lossy:
             and not cut_header
             and not self.crowded
             and not self._overlong(row)
+            and not self._beside_header(row)
             and _is_run(filled)
         ):
             for key, cell in zip(header.order, filled, strict=True):
@@ -76,6 +77,16 @@ class Lossy:
     def _overlong(self, row: LabelledLine) -> bool:
         """Whether a row has more fields than its header, and not all rows have: some figure was torn in two."""
         return self.header.columns is not None and not self.even and len(row.line.cells) > self.header.width
+
+    def _beside_header(self, row: LabelledLine) -> bool:
+        """Whether a row as wide as its header has text in a column that the header gives no name: a remark under a
+        name that was not seen, or the row has moved, and seven figures may be six and a remark.
+        """
+        columns = self.header.columns
+        if columns is None or not row.line.field_columns or len(row.line.cells) != self.header.width:
+            return False
+        named = {*columns, *(start for start, _ in self.header.others)}
+        return any(cell.column not in named for cell in _filled(row))
 
     # --- rows that stand under their header ----------------------------------------------------------
 
