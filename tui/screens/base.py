@@ -145,6 +145,34 @@ class WorkScreen(Screen[None]):
             self.gouji.trouble(event.worker.error)
 
 
+class DecidingScreen(WorkScreen):
+    """A screen on whose chosen finding, report or pattern the inspector decides; subclasses say which that is."""
+
+    async def decide_on(self, action: str) -> None:
+        """Decide on what is chosen here."""
+        raise NotImplementedError
+
+    @background("mark")
+    async def action_confirm(self) -> None:
+        """What was found is the body's: confirmed."""
+        await self.decide_on("confirm")
+
+    @background("mark")
+    async def action_misread(self) -> None:
+        """The reading was wrong, not the report."""
+        await self.decide_on("misread")
+
+    @background("mark")
+    async def action_waive(self) -> None:
+        """Waive it for a reason, until a day."""
+        await self.decide_on("waive")
+
+    @background("mark")
+    async def action_send_back(self) -> None:
+        """Send it back for correction."""
+        await self.decide_on("send_back")
+
+
 def _fitting(where: str, cells: int) -> list[tuple[str, str]]:
     pairs = key_line(where)
     while pairs and sum(width(key) + width(label) + 3 for key, label in pairs) > cells:

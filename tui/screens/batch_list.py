@@ -14,7 +14,7 @@ from tui.keys import LIST, bindings
 from tui.list_lines import FROZEN, OTHERS, columns_for, head_line, sort_words, title_line
 from tui.marking import follow_up, report_target
 from tui.progress import progress_words
-from tui.screens.base import WorkScreen, background
+from tui.screens.base import DecidingScreen, background
 from tui.screens.clusters import ClustersScreen
 from tui.screens.columns import ColumnChooser
 from tui.screens.exporting import export
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from tui.styles import Line
 
 
-class BatchList(WorkScreen):
+class BatchList(DecidingScreen):
     """The first screen."""
 
     where = LIST
@@ -433,7 +433,8 @@ class BatchList(WorkScreen):
         places = batch.positions(selected)
         return [report_target(self.session.judgement(place).report) for place in places or [position]]
 
-    async def _decide(self, action: str) -> None:
+    async def decide_on(self, action: str) -> None:
+        """Decide on the selected reports, else the one under the cursor."""
         if chosen := self._chosen():
             await decide(self, chosen, action)
         else:
@@ -449,26 +450,6 @@ class BatchList(WorkScreen):
             await decide(self, chosen, "follow_up")
         else:
             await follow_up(self, chosen[0])
-
-    @background("mark")
-    async def action_confirm(self) -> None:
-        """Confirm what is wrong with the report."""
-        await self._decide("confirm")
-
-    @background("mark")
-    async def action_misread(self) -> None:
-        """The reading was wrong, not the report."""
-        await self._decide("misread")
-
-    @background("mark")
-    async def action_waive(self) -> None:
-        """Waive the report for a reason, until a day."""
-        await self._decide("waive")
-
-    @background("mark")
-    async def action_send_back(self) -> None:
-        """Send the report back for correction."""
-        await self._decide("send_back")
 
     @background("mark")
     async def action_note(self) -> None:

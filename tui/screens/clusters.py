@@ -11,8 +11,8 @@ from tui.evidence import mark_of, rule_title, scope_word, slot_name, style_of
 from tui.finding_list import GROUPS, group_of
 from tui.keys import CLUSTERS, bindings
 from tui.marking import Markable
-from tui.screens.base import background
-from tui.screens.scrolled import ScrolledScreen
+from tui.screens.base import DecidingScreen, background
+from tui.screens.scrolled import CursorScreen
 from tui.session import OPEN, Session, template_of
 from tui.show import clean, cut, wrap
 from tui.texts import load_texts, text
@@ -27,7 +27,7 @@ _MOST_NAMES = 3
 """Rules and places that the name of a pattern spells out."""
 
 
-class ClustersScreen(ScrolledScreen):
+class ClustersScreen(CursorScreen, DecidingScreen):
     """Patterns under headings, certain errors apart from doubts; a decision is for all findings of a pattern."""
 
     where = CLUSTERS
@@ -35,7 +35,6 @@ class ClustersScreen(ScrolledScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self.cursor = 0
         self._found: tuple[Cluster, ...] | None = None
         self._lines_of: list[int] = []
         """The first line of each pattern."""
@@ -109,43 +108,20 @@ class ClustersScreen(ScrolledScreen):
 
     # --- moving --------------------------------------------------------------------------------------
 
-    def _go(self, place: int) -> None:
-        self.cursor = max(0, min(place, len(self.found) - 1))
-        if self.cursor < len(self._lines_of):
-            self.reveal(self._lines_of[self.cursor])
-        if self.cursor == 0:
-            self.top = 0
-        self.draw()
+    def places(self) -> list[int]:
+        """The first line of every pattern, as last drawn."""
+        return self._lines_of
 
-    def action_up(self) -> None:
-        """The pattern above."""
-        self._go(self.cursor - 1)
-
-    def action_down(self) -> None:
-        """The pattern below."""
-        self._go(self.cursor + 1)
-
-    def action_page_up(self) -> None:
-        """Half a screen of patterns up."""
-        self._go(self.cursor - max(1, self.height // 4))
-
-    def action_page_down(self) -> None:
-        """Half a screen of patterns down."""
-        self._go(self.cursor + max(1, self.height // 4))
-
-    def action_top(self) -> None:
-        """The first pattern."""
-        self._go(0)
-
-    def action_bottom(self) -> None:
-        """The last pattern."""
-        self._go(10**6)
+    @property
+    def page(self) -> int:
+        """As many patterns as half a screen holds."""
+        return max(1, self.height // 4)
 
     def clicked(self, block: Lines, x: int, y: int) -> None:
         """A click chooses a pattern."""
         line = self.top + y
         if block.id == "body" and self._lines_of and line >= self._lines_of[0]:
-            self._go(max(n for n, first in enumerate(self._lines_of) if first <= line))
+            self.go(max(n for n, first in enumerate(self._lines_of) if first <= line))
 
     def action_open(self) -> None:
         """Back to the list, filtered to the reports of the pattern."""
@@ -163,7 +139,8 @@ class ClustersScreen(ScrolledScreen):
         found = await asyncio.to_thread(lambda: list(batch.members(chosen.pattern.name)))
         return [_member(report, finding) for report, finding in found]
 
-    async def _decide(self, action: str) -> None:
+    async def decide_on(self, action: str) -> None:
+        """Decide on all findings of the pattern."""
         if members := await self._members():
             await decide(self, members, action)
         else:
@@ -172,27 +149,7 @@ class ClustersScreen(ScrolledScreen):
     @background("mark")
     async def action_follow_up(self) -> None:
         """Follow up all of them."""
-        await self._decide("follow_up")
-
-    @background("mark")
-    async def action_confirm(self) -> None:
-        """All of them are the bodies' own."""
-        await self._decide("confirm")
-
-    @background("mark")
-    async def action_misread(self) -> None:
-        """All of them were read wrongly."""
-        await self._decide("misread")
-
-    @background("mark")
-    async def action_waive(self) -> None:
-        """Waive all of them for a reason, until a day."""
-        await self._decide("waive")
-
-    @background("mark")
-    async def action_send_back(self) -> None:
-        """Send all of them back for correction."""
-        await self._decide("send_back")
+        await self.decide_on("follow_up")
 
     @background("mark")
     async def action_undo(self) -> None:

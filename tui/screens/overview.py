@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from audit.model import BADGE_MARKS, BADGE_ORDER, Badge
 from tui.evidence import SEVERITY_MARKS
 from tui.keys import OVERVIEW, bindings
-from tui.screens.scrolled import ScrolledScreen
+from tui.screens.scrolled import CursorScreen
 from tui.show import clean, fit
 from tui.texts import text
 
@@ -35,7 +35,7 @@ class Bar:
     style: str = ""
 
 
-class OverviewScreen(ScrolledScreen):
+class OverviewScreen(CursorScreen):
     """Bars under headings; Enter filters the list by the bar under the cursor."""
 
     where = OVERVIEW
@@ -43,7 +43,6 @@ class OverviewScreen(ScrolledScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self.cursor = 0
         self.chosen: str | None = None
 
     def title_for(self, cells: int) -> str:
@@ -82,47 +81,14 @@ class OverviewScreen(ScrolledScreen):
             lines.append(())
         return lines or [((" " + text("overview.nothing"), "bold"),)]
 
-    def _place(self) -> int:
-        """The line of the bar under the cursor."""
-        line = number = 0
+    def places(self) -> list[int]:
+        """The line of every bar: under its heading, a line free behind each section."""
+        found: list[int] = []
+        line = 0
         for _, bars in self.sections():
-            line += 1
-            if self.cursor < number + len(bars):
-                return line + self.cursor - number
-            number += len(bars)
-            line += len(bars) + 1
-        return 0
-
-    def _go(self, place: int) -> None:
-        self.cursor = max(0, min(place, len(self.bars()) - 1))
-        self.reveal(self._place())
-        if self.cursor == 0:
-            self.top = 0
-        self.draw()
-
-    def action_up(self) -> None:
-        """The bar above."""
-        self._go(self.cursor - 1)
-
-    def action_down(self) -> None:
-        """The bar below."""
-        self._go(self.cursor + 1)
-
-    def action_page_up(self) -> None:
-        """Ten bars up."""
-        self._go(self.cursor - 10)
-
-    def action_page_down(self) -> None:
-        """Ten bars down."""
-        self._go(self.cursor + 10)
-
-    def action_top(self) -> None:
-        """The first bar."""
-        self._go(0)
-
-    def action_bottom(self) -> None:
-        """The last bar."""
-        self._go(10**6)
+            found += range(line + 1, line + 1 + len(bars))
+            line += len(bars) + 2
+        return found
 
     def action_open(self) -> None:
         """Back to the list, filtered by the bar."""

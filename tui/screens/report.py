@@ -12,7 +12,7 @@ from tui.desk import PARTS, Desk
 from tui.evidence import slot_name
 from tui.keys import REPORT, bindings
 from tui.marking import finding_target, follow_up, report_target
-from tui.screens.base import WorkScreen, background
+from tui.screens.base import DecidingScreen, background
 from tui.screens.exporting import export
 from tui.screens.rule_book import RuleBookScreen
 from tui.screens.source import SourceScreen
@@ -38,7 +38,7 @@ _STRIP = 5
 """Lines of the strip below the table at least: head, formula, message, law and one more."""
 
 
-class ReportScreen(WorkScreen):
+class ReportScreen(DecidingScreen):
     """A report opened from the list, named by its path and part."""
 
     where = REPORT
@@ -375,31 +375,15 @@ class ReportScreen(WorkScreen):
         """Mark the chosen finding, or the report where it has none."""
         await follow_up(self, self._markable())
 
+    async def decide_on(self, action: str) -> None:
+        """Decide on the chosen finding, or the report where it has none."""
+        await decide(self, [self._markable()], action)
+
     def _markable(self) -> Markable:
         """The chosen finding, or the whole report where it has none."""
         desk = self.desk
         report, finding = desk.judgement.report, desk.finding
         return report_target(report) if finding is None else finding_target(report, finding, desk.session)
-
-    @background("mark")
-    async def action_confirm(self) -> None:
-        """The failure is the body's: confirmed."""
-        await decide(self, [self._markable()], "confirm")
-
-    @background("mark")
-    async def action_misread(self) -> None:
-        """The reading was wrong, not the report."""
-        await decide(self, [self._markable()], "misread")
-
-    @background("mark")
-    async def action_waive(self) -> None:
-        """Waive the finding for a reason, until a day."""
-        await decide(self, [self._markable()], "waive")
-
-    @background("mark")
-    async def action_send_back(self) -> None:
-        """Send the report back for correction."""
-        await decide(self, [self._markable()], "send_back")
 
     @background("mark")
     async def action_note(self) -> None:

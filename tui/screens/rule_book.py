@@ -9,7 +9,7 @@ from textual.widgets import Input
 
 from tui.keys import RULES, bindings
 from tui.rule_lines import rule_lines, summary
-from tui.screens.scrolled import ScrolledScreen
+from tui.screens.scrolled import CursorScreen
 from tui.texts import text
 from tui.widgets.lines import Lines
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tui.styles import Line
 
 
-class RuleBookScreen(ScrolledScreen):
+class RuleBookScreen(CursorScreen):
     """Rules one under the other; Enter unfolds the one under the cursor, / searches."""
 
     where = RULES
@@ -32,7 +32,6 @@ class RuleBookScreen(ScrolledScreen):
         super().__init__()
         self._first = rule
         self._unfolded: set[str] = {rule} if rule else set()
-        self.cursor = 0
 
     def compose(self) -> ComposeResult:
         """Title, rules, the line to search in, keys."""
@@ -51,7 +50,7 @@ class RuleBookScreen(ScrolledScreen):
         self.set_focus(None)
         places = [rule.id for rule in self.rules()]
         if self._first in places:
-            self._go(places.index(self._first))
+            self.go(places.index(self._first))
 
     @property
     def _words(self) -> list[str]:
@@ -109,45 +108,16 @@ class RuleBookScreen(ScrolledScreen):
             ]
         return lines, places
 
-    def _go(self, place: int) -> None:
-        _, places = self._laid_out(self.app.size.width)
-        self.cursor = max(0, min(place, len(places) - 1))
-        if places:
-            self.reveal(places[self.cursor])
-        if self.cursor == 0:
-            self.top = 0
-        self.draw()
-
-    def action_up(self) -> None:
-        """The rule above."""
-        self._go(self.cursor - 1)
-
-    def action_down(self) -> None:
-        """The rule below."""
-        self._go(self.cursor + 1)
-
-    def action_page_up(self) -> None:
-        """Ten rules up."""
-        self._go(self.cursor - 10)
-
-    def action_page_down(self) -> None:
-        """Ten rules down."""
-        self._go(self.cursor + 10)
-
-    def action_top(self) -> None:
-        """The first rule."""
-        self._go(0)
-
-    def action_bottom(self) -> None:
-        """The last rule."""
-        self._go(10**6)
+    def places(self) -> list[int]:
+        """The first line of every rule."""
+        return self._laid_out(self.app.size.width)[1]
 
     def action_open(self) -> None:
         """Unfold the rule under the cursor, or fold it."""
         rules = self.rules()
         if rules:
             self._unfolded ^= {rules[self.cursor].id}
-            self._go(self.cursor)
+            self.go(self.cursor)
 
     def action_filter(self) -> None:
         """Search."""

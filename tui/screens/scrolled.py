@@ -1,4 +1,4 @@
-"""A screen of prepared lines with a title: what the year view, the source view and the overview share."""
+"""Screens of prepared lines with a title: one that scrolls, and one whose cursor goes from entry to entry."""
 
 from __future__ import annotations
 
@@ -121,3 +121,54 @@ class ScrolledScreen(WorkScreen):
     def action_back(self) -> None:
         """Back to where one came from."""
         self.app.pop_screen()
+
+
+class CursorScreen(ScrolledScreen):
+    """Lines that make up entries, with a cursor on one of them; subclasses say where each entry begins."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cursor = 0
+
+    def places(self) -> Sequence[int]:
+        """The first line of every entry, in order."""
+        raise NotImplementedError
+
+    @property
+    def page(self) -> int:
+        """Entries that a page key passes."""
+        return 10
+
+    def go(self, number: int) -> None:
+        """Put the cursor on an entry, or the nearest there is, and bring it into sight."""
+        places = self.places()
+        self.cursor = max(0, min(number, len(places) - 1))
+        if places:
+            self.reveal(places[self.cursor])
+        if self.cursor == 0:
+            self.top = 0
+        self.draw()
+
+    def action_up(self) -> None:
+        """The entry above."""
+        self.go(self.cursor - 1)
+
+    def action_down(self) -> None:
+        """The entry below."""
+        self.go(self.cursor + 1)
+
+    def action_page_up(self) -> None:
+        """A page of entries up."""
+        self.go(self.cursor - self.page)
+
+    def action_page_down(self) -> None:
+        """A page of entries down."""
+        self.go(self.cursor + self.page)
+
+    def action_top(self) -> None:
+        """The first entry."""
+        self.go(0)
+
+    def action_bottom(self) -> None:
+        """The last entry."""
+        self.go(10**6)
