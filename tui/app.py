@@ -354,7 +354,12 @@ class GoujiApp(App[int]):
     # --- talking -------------------------------------------------------------------------------------
 
     def _work_screens(self) -> list[WorkScreen]:
-        """The screens that can be drawn; one that is just being opened draws itself when it is ready."""
+        """The screens that can be drawn; one that is just being opened draws itself when it is ready.
+
+        None while the program closes: its screens lose their parts one by one, and clocks still tick.
+        """
+        if not self.is_running:
+            return []
         return [
             screen for screen in self.screen_stack if isinstance(screen, WorkScreen) and screen.is_mounted
         ]

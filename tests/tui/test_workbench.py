@@ -587,3 +587,26 @@ async def test_text_from_reports_is_never_markup() -> None:
                 text = screen_text(pilot)
                 assert "\x1b" not in text
                 assert "\u202e" not in text
+
+
+# --- closing --------------------------------------------------------------------------------------------
+
+
+async def test_clocks_that_tick_while_the_program_closes_ask_nothing_of_a_screen_without_parts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A screen loses its list before it is gone, and a loaded machine lets a clock tick in between."""
+    left = []
+
+    def tick(screen: BatchList) -> None:
+        left.append(len(screen.query(ReportList)))
+        screen.gouji._look_around()
+        screen._tick()
+
+    monkeypatch.setattr(BatchList, "on_unmount", tick, raising=False)
+    for complete in (True, False):
+        given = session()
+        given.complete = complete
+        async with workbench(given):
+            pass
+    assert left == [0, 0]

@@ -78,7 +78,7 @@ class BatchList(DecidingScreen):
     # --- drawing -------------------------------------------------------------------------------------
 
     def _tick(self) -> None:
-        if not self.session.complete:
+        if self.app.is_running and not self.session.complete:
             self._draw_lines()
 
     @property
