@@ -11,7 +11,7 @@ import datetime
 from decimal import Decimal
 from typing import Any
 
-from audit.model import Body, Cell, FormMark, Heading, Place, Problem, Report, State, TextBlock
+from audit.model import Body, Cell, Earlier, FormMark, Heading, Place, Problem, Report, State, TextBlock
 from audit.privacy import packed, packed_lines
 
 Plain = dict[str, Any]
@@ -61,6 +61,7 @@ def to_plain(report: Report) -> Plain:
             for mark in report.form_marks
         ],
         "body": _body(report.body),
+        "earlier": [[one.seen, one.sha256, one.figures, one.sentences] for one in report.earlier],
     }
 
 
@@ -97,6 +98,10 @@ def from_plain(plain: Plain, path: str) -> Report:
             for kind, text, official, at, certain in plain["form_marks"]
         ),
         body=_to_body(plain["body"]),
+        earlier=tuple(
+            Earlier(seen, sha256, tuple((slot, then, now) for slot, then, now in figures), sentences)
+            for seen, sha256, figures, sentences in plain["earlier"]
+        ),
     )
 
 

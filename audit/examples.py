@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from audit.bodies import level_of, region_of
+from audit.changes import change_between
 from audit.findings import judge
 from audit.manifest import ABSENT
 from audit.model import Body, Cell, FormMark, Heading, Outcome, Place, Problem, Report, State, TextBlock
@@ -69,9 +70,13 @@ def broken_promises(rule: Rule, example: Example) -> list[str]:
 
 def reports_of(example: Example, form: str) -> list[Report]:
     """The reports of an example: the judged one first; `form` is the edition where it names none."""
-    return [
+    reports = [
         report_of(stated, form, number) for number, stated in enumerate((example.report, *example.others))
     ]
+    if example.earlier is not None:
+        before = report_of(example.earlier, form, len(reports))
+        reports[0] = replace(reports[0], earlier=(change_between(before, reports[0], "2025-02-01"),))
+    return reports
 
 
 def report_of(stated: Stated, form: str, number: int = 0) -> Report:

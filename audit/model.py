@@ -249,6 +249,18 @@ class FormMark:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """What another file said that stood in place of a report before: when that one was last read (ISO date), its hash,
+    the figures that differ as (slot, then, now) in digits, and how many sentences differ.
+    """
+
+    seen: str
+    sha256: str
+    figures: tuple[tuple[str, str, str], ...] = ()
+    sentences: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Body:
     """Who a report is from, as it is compared within a batch.
 
@@ -295,6 +307,8 @@ class Report:
     form_marks: tuple[FormMark, ...] = ()
     body: Body | None = None
     """What a manifest and the names of a batch say about the body; None before they were looked at."""
+    earlier: tuple[Earlier, ...] = ()
+    """What was noted when its file took the place of others (`audit.changes`)."""
 
     @property
     def is_read(self) -> bool:

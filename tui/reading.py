@@ -214,7 +214,7 @@ class _Run:
         self._tell(Found(len(discovery.files), len(discovery.skipped), FilesByPath(discovery.files)))
         pile, counts = self._read(found, rule_book, results, show=recalled is None)
         renewed = Renewed(found, pile, counts, kept)
-        reports = self._with_known(renewed, complete=True)
+        reports = self._with_changes(self._with_known(renewed, complete=True), pile, found, recalled, results)
         if kept is not None and same_rules and found.is_as_before:
             self._tell(Judged(kept.batch, rule_book, True, kept.reports))
             self._renew(results, kept, found, renewed)
@@ -232,6 +232,31 @@ class _Run:
         from audit.known import KnownReports
 
         return KnownReports(reports, self._known, complete=complete) if self._known else reports
+
+    def _with_changes(
+        self,
+        reports: Sequence[Report],
+        pile: Sequence[Report],
+        found: Survey,
+        recalled: Kept | None,
+        results: Path | None,
+    ) -> Sequence[Report]:
+        """The reports with what is noted of their earlier contents, those first noted now that the `pile` replaces."""
+        from audit.changes import Changed, add, load
+        from audit.results.replaced import changes_since
+
+        if results is None:
+            return reports
+        notes = load(results.parent)
+        if recalled is not None and len(pile):
+            ranges = (range(known.first, known.first + known.count) for known in found.known if known)
+            taken = frozenset(place for places in ranges for place in places)
+            told = self._with_known(pile, complete=False)
+            new = list(changes_since(recalled.batch, recalled.made.at[:10], taken, told))
+            with contextlib.suppress(OSError):
+                add(results.parent, new)
+            notes += new
+        return Changed(reports, notes) if notes else reports
 
     @property
     def _prefix(self) -> str:

@@ -68,6 +68,7 @@ def judge_batch(
 
     Rules, manifest.csv and organs.csv are loaded first, so that a mistake in them costs no time.
     """
+    from audit import changes
     from audit.known import with_known
     from audit.manifest import load_known
     from audit.pipeline import judge
@@ -76,7 +77,8 @@ def judge_batch(
     rule_book = load_rules(rule_folder)
     discovery = discover(batch)
     known = load_known(discovery.root, printable)
-    reports = with_known(read_all(discovery, jobs), known)
+    notes = changes.load(workspace or workspace_of(batch))
+    reports = changes.Changed(with_known(read_all(discovery, jobs), known), notes)
     reviews = reviews_of(batch, workspace)
     return judge(reports, rule_book, reviews.attested if reviews else None, bounds=bounds), rule_book
 

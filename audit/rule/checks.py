@@ -96,6 +96,9 @@ CHECKS: Mapping[str, Check] = {
     "text_layer": Check("form.text_layer"),
     # the batch
     "differing_versions": Check("versions.differing_versions", fields=("other", "shown")),
+    "changed_since": Check(
+        "versions.changed_since", fields=("seen", "shown", "number"), conditions=("figures", "text")
+    ),
     "absent_body": Check("rollup.absent_body", fields=("organ", "year")),
     "sums": Check(
         "rollup.sums",

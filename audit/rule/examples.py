@@ -29,6 +29,7 @@ _EXAMPLE_KEYS = _REPORT_KEYS | {
     "previous_prose",
     "others",
     "roster",
+    "earlier",
 }
 
 
@@ -75,6 +76,8 @@ class Example:
     report: Stated
     others: tuple[Stated, ...] = ()
     """The rest of the batch, last year's report of the same body among them."""
+    earlier: Stated | None = None
+    """The report as it was before its file was changed."""
     severity: str | None = None
     """How much the failures must weigh, where an example tells conditions apart."""
 
@@ -125,7 +128,8 @@ class _Reader:
         if "previous" in entry or "previous_prose" in entry:
             before = {"cells": entry.get("previous", {}), "prose": entry.get("previous_prose", {})}
             others.insert(0, self._stated({**before, "year": (report.year or _OWN_YEAR) - 1}, entry))
-        return Example(self.name, expect, report, tuple(others), entry.get("severity"))
+        earlier = self._stated(entry["earlier"], entry) if "earlier" in entry else None
+        return Example(self.name, expect, report, tuple(others), earlier, entry.get("severity"))
 
     def _stated(self, entry: Mapping[str, Any], beside: Mapping[str, Any]) -> Stated:
         """One report; another one of the batch is of the same body unless it says otherwise."""

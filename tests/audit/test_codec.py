@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audit.codec import from_plain, to_plain
-from audit.model import Body, Cell, Heading, Place, Problem, Report, State, TextBlock
+from audit.model import Body, Cell, Earlier, Heading, Place, Problem, Report, State, TextBlock
 
 _numbers = st.one_of(st.none(), st.integers(min_value=1, max_value=9999))
 _places = st.builds(Place, _numbers, _numbers, _numbers, _numbers, _numbers)
@@ -60,6 +60,16 @@ _reports = st.builds(
             listed=st.booleans(),
         ),
     ),
+    earlier=st.lists(
+        st.builds(
+            Earlier,
+            _texts,
+            _texts,
+            st.lists(st.tuples(_texts, _texts, _texts), max_size=2).map(tuple),
+            st.integers(0, 9),
+        ),
+        max_size=2,
+    ).map(tuple),
 )
 
 

@@ -10,10 +10,11 @@ from __future__ import annotations
 import datetime
 import random
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import cycle
 from typing import TYPE_CHECKING
 
+from audit.changes import change_between
 from audit.findings import judge
 from audit.known import with_known
 from audit.manifest import Entry, Known
@@ -170,6 +171,11 @@ def judged(one: Scene, rendering: str, book: RuleBook) -> Iterator[Judgement]:
             Entry(number + 2, path, None, one.organ if below else None, None, None,
                   None if ending == ".html" else generated.published, None)
         )  # fmt: skip
+    before = one.replaced()
+    if before is not None:
+        read = _placed(read_bytes(render(before, random.Random("before")), path), path, "f" * 64)
+        earlier = change_between(read, reports[-1], f"{YEAR + 1}-02-01")
+        reports[-1] = replace(reports[-1], earlier=(earlier,))
     absent = tuple(
         Entry(99 + n, None, name, one.organ, None, None, None, None) for n, name in enumerate(one.absent)
     )
@@ -187,8 +193,6 @@ def judged(one: Scene, rendering: str, book: RuleBook) -> Iterator[Judgement]:
 
 
 def _placed(report: Report, path: str, sha256: str) -> Report:
-    from dataclasses import replace
-
     return replace(report, path=path, sha256=sha256)
 
 

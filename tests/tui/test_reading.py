@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, TypeVar
 import pytest
 
 from audit.batch import JudgedBatch
-from audit.discover import discover
-from audit.model import Attestation, Judgement, State
+from audit.changes import Changed, load
+from audit.commands.reading import judge_batch
+from audit.discover import discover, workspace_of
+from audit.model import Attestation, Judgement, Outcome, State
 from audit.pipeline import judge, read_file
 from audit.rule import load_rules
 from tui import reading
@@ -68,8 +70,9 @@ def final(told: list[Event]) -> list[Judgement]:
 
 
 def fresh(batch: Path, rules: Path | None = None) -> list[Judgement]:
-    """The same without anything kept, one process, no workers."""
-    return list(judge([r for file in discover(batch).files for r in read_file(file)], load_rules(rules)))
+    """The same without any results kept, one process, no workers; what was noted of changed files is known."""
+    reports = [r for file in discover(batch).files for r in read_file(file)]
+    return list(judge(Changed(reports, load(workspace_of(batch))), load_rules(rules)))
 
 
 def settle(batch: Path) -> None:
@@ -122,6 +125,50 @@ def test_whatever_changes_on_the_disk_the_results_are_those_of_a_fresh_run(
     assert files_read(told) <= 1
     assert final(told) == fresh(batch)
     assert final(run(batch)) == fresh(batch)
+
+
+def changed_since(judgements: list[Judgement]) -> list[str]:
+    """What TIME-CHANGED says of each report that it fails on."""
+    found = [f for j in judgements for f in j.findings if f.rule == "TIME-CHANGED"]
+    return [finding.message for finding in found if finding.outcome is Outcome.FAIL]
+
+
+def test_a_report_that_was_changed_after_it_was_read_says_so_from_then_on(
+    batch: Path, tmp_path: Path
+) -> None:
+    first = of(Recalled, [*run(batch), *run(batch)])[0]
+    assert changed_since(list(first.batch)) == []
+    path = min((batch / "2024").glob("*.txt"))
+    before = path.read_text("utf-8")
+    line = next(line for line in before.splitlines() if "结转下年度继续办理" in line)
+    path.write_text(before.replace(line, line[::-1].replace("0", "7", 1)[::-1], 1), "utf-8")
+    (said,) = changed_since(final(run(batch)))
+    assert said.startswith(first.at[:10])
+    assert "改了 1 格数字：" in said
+    assert "0→7" in said
+    # It stays said: at the next start, under other rules, by the plain commands, and where the file is renamed.
+    assert changed_since(final(run(batch))) == [said]
+    rules = tmp_path / "rules"
+    rules.mkdir()
+    shutil.copy(Path(reading.__file__).parents[1] / "audit" / "rules" / "T3-COL.toml", rules)
+    assert changed_since(final(run(batch, rules=rules))) == [said]
+    judgements, _ = judge_batch(batch, 1, None)
+    assert changed_since(list(judgements)) == [said]
+    path.rename(path.with_name("改过的报告.txt"))
+    assert changed_since(final(run(batch))) == [said]
+    # Both at once are two versions, not a change.
+    (batch / "2024" / "原来的报告.txt").write_text(before, "utf-8")
+    told = final(run(batch))
+    assert changed_since(told) == [said]
+    assert {f.rule for j in told for f in j.findings} >= {"DUP"}
+
+
+def test_other_bytes_with_the_same_contents_are_no_change(batch: Path) -> None:
+    run(batch)
+    change(min((batch / "2024").iterdir()))
+    assert changed_since(final(run(batch))) == []
+    (note,) = load(workspace_of(batch))
+    assert (note.earlier.figures, note.earlier.sentences) == ((), 0)
 
 
 def test_a_file_changed_within_the_clock_of_the_file_system_is_read_again(batch: Path) -> None:
