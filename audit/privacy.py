@@ -61,7 +61,7 @@ def _names() -> tuple[re.Pattern[str], ...]:
     surname = f"(?:{'|'.join(known['compound_surnames'])}|[{known['surnames']}])"
     given = rf"[^\W\d_a-zA-Z{known['never_given']}]{{1,2}}"
     name = rf"(?P<name>{surname}{given})"
-    behind = r"(?=[,，。、;；:：()（）“”\"《\s]|向|于|提|申|要|不服|诉|因|对|的|就|等|认|称|与|和|及|以|通过|在|收|所|之|本人|[一二三四五六七八九十两\d]+[件份宗]|$)"
+    behind = r"(?=[,，。、;；:：()（）“”\"《\s]|向|于|提|申|要|不服|诉|因|对|的|就|等|认|称|与|和|及|以|通过|在|收|所|之|邮寄|寄送|送达|出具|作出|告知|本人|[一二三四五六七八九十两\d]+[件份宗]|$)"
     person = "|".join(sorted(known["persons"], key=len, reverse=True))
     return (
         re.compile(rf"(?:{person})(?:[:：为是系]|姓名[:：]?|[“\"（(])?\s*{name}{behind}"),

@@ -10,10 +10,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from audit.narrative.channels import counts_one_channel, is_one_channel
 from audit.narrative.clauses import Clause, clauses_of, numbers_with_neighbours
 from audit.narrative.roles import DISPUTES, Chosen, choose
 from audit.narrative.values import Claim, Share
-from audit.narrative.vocabulary import vocabulary
+from audit.narrative.vocabulary import Token, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from audit.model import Figure, Place, Report
     from audit.narrative.passages import Passage, Sentence
     from audit.narrative.values import Rows
-    from audit.narrative.vocabulary import Token
 
 _WORTH_READING = re.compile(r"申请|复议|诉讼|规范性文件|规章|处理费|结转|政府文件")
 _CHANGES_TOPIC = re.compile(r"留言|咨询|热线|12345|工单|提案|建议|投诉|举报|信访|解读|培训|会议|20\d\d年")
@@ -36,7 +36,7 @@ _ORGAN_BEFORE = re.compile(
     r"(?:^|[，。；、:(]|其中)(?P<organ>[\u4e00-\u9fff]{1,14}?(?:局|委员会|委|厅|镇|乡|街道办事处|街道|中心|分局|派出所))(?:共|累计|全年|也)?(?:收到|受理|办理|接到|收取|答复|办结|处理)?$"
 )
 _RECORDED = re.compile(
-    r"(?:受理|审结|收到)(?!.{0,8}被)[^，。；]{0,12}(?:不服|复议(?:申请)?案件)|备案|审理|立案|指导|复议机关|复议机构|[一二再]审|监督案件|作为(?:第三人|复议机关)"
+    r"(?:受理|审结|收到|参与)(?!.{0,8}被)[^，。；]{0,12}(?:不服|复议(?:申请)?案件)|非政府信息公开|备案|审理|立案|指导|复议机关|复议机构|[一二再]审|监督案件|作为(?:第三人|复议机关)"
 )
 _DECIDES = re.compile(r"作为(?:行政)?复议(?:机关|机构)|(?:本级|本机关|本府)(?:行政)?复议机构")
 _LED = re.compile(r"^(?:共|共计|合计|总计|计|累计|总数|数量|一共|全年|全年共|达到?|为|有|其中|约|数)*$")
@@ -83,6 +83,10 @@ class _Reader:
         self.seen_roles: set[str] = set()
         self.largest: dict[tuple[str, int | None], Figure] = {}
         """The largest number of each role and year in the sentence: a smaller one behind it is a part."""
+        self.channels = 0
+        """How many clauses of the sentence counted what came in by one way."""
+        self.share_ahead: Token | None = None
+        """A percentage that stood before its number: 予以公开的占24%，共21件."""
 
     def read_passage(self, passage: Passage, sentences: Sequence[Sentence]) -> None:
         """One paragraph: a section's topic lasts until the next enumerator, the rest until the paragraph ends."""
@@ -101,6 +105,8 @@ class _Reader:
         self.pending = []
         self.seen_roles = set()
         self.largest = {}
+        self.channels = 0
+        self.share_ahead = None
         self.partial = False
         self.compared = False
         text = sentence.bare
@@ -140,7 +146,8 @@ class _Reader:
             own = [token for token in clause.tokens if token.kind == "role"]
             self.pending = own or (self.pending if clause.opened_by == "(" else [])
         else:
-            self.pending = []
+            self.channels += counts_one_channel(sentence.bare[clause.start : clause.end])
+            self.pending = [_ADDED_UP] if self.channels >= _WAYS and self.now.topic == "requests" else []
 
     # --- what the words around a number say ---------------------------------------------------------
 
@@ -215,6 +222,9 @@ class _Reader:
             if not last.is_comparison and not last.is_partial:
                 key = (one.role, self.now.year)
                 self.largest[key] = max(self.largest.get(key, last.value), last.value)
+        ahead, self.share_ahead = self.share_ahead, None
+        if ahead is not None and last is not None and pending:
+            self._share(last, ahead)
         return last
 
     def _topic_of(self, behind: list[Token], sentence: Sentence) -> str | None:
@@ -238,7 +248,7 @@ class _Reader:
         )
         example = any(t.kind == "sign" and t.name == "example" for t in before)
         several_years = sum(t.kind == "year" and t.end <= number.start for t in clause.tokens) > 1
-        channel = chosen.kind == "flow" and _is_one_channel(sentence.bare[clause.start : number.start])
+        channel = chosen.kind == "flow" and is_one_channel(sentence.bare[clause.start : number.start])
         smaller = number.value is not None and number.value < self.largest.get(
             (chosen.role, self.now.year), 0
         )
@@ -303,17 +313,19 @@ class _Reader:
         """A share of the claim before it in this clause or the one before: "258件，占33.9%"."""
         claim = last or (self.claims[-1] if self.claims and self.claims[-1].sentence is sentence else None)
         text = sentence.bare[claim.end : token.start] if claim else ""
-        if claim is None or self.compared or not _SHARE.match(text):
+        if self.compared:
             return
+        if claim is not None and _SHARE.match(text):
+            self._share(claim, token)
+            return
+        roles = [other for other in clause.tokens if other.kind == "role" and other.end <= token.start]
+        if last is None and roles and _SHARE.match(sentence.bare[roles[-1].end : token.start]):
+            self.share_ahead = token
+
+    def _share(self, claim: Claim, token: Token) -> None:
         digits = len(token.text.rstrip("%").partition(".")[2])
         assert token.value is not None
         self.shares.append(Share(claim, token.value, digits))
-
-
-def _is_one_channel(text: str) -> bool:
-    """Whether only what came in by one way is counted: 通过信函收到3件, but not 通过信函、网络等方式收到3件."""
-    channels = set(_CHANNEL.findall(text))
-    return len(channels) == 1 and "等" not in text
 
 
 def _of_documents(token: Token, clause: Clause, sentence: Sentence) -> str | None:
@@ -326,8 +338,10 @@ def _of_documents(token: Token, clause: Clause, sentence: Sentence) -> str | Non
     return "other" if counted and not flows and beside else None
 
 
+_WAYS = 2
+_ADDED_UP = Token("role", "counted", 0, 0, "")
+"""What is counted behind a list of channels: 当面申请0件，网络申请12件，合计12件."""
 _FLOWS = frozenset({"new", "new_only", "handled", "dealt", "counted"})
-_CHANNEL = re.compile(r"网络|网上|信函|邮寄|当面|现场|电子邮件|传真|线上|线下|在线|平台|系统|窗口|邮箱|书面")
 _DOCUMENT_KINDS = re.compile(
     r"主动公开(?:类|的)?(?:文件|公文|信息)?(?:共)?\d|不(?:予)?公开(?:类|的)?(?:文件|公文)|公文|发文"
 )

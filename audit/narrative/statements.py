@@ -67,7 +67,7 @@ _OTHER_YEAR = re.compile(r"(20\d\d)年|上年|去年|上一年")
 _PART_OF_YEAR = re.compile(
     r"[上下]半年|季度|(?<!\d)(?:[2-9]|1[01])月|月份|此后|之后|其余|再(?:次)?收到|其他申请"
 )
-_PLACES = re.compile(r"[各](?:镇|乡|街道|部门|单位)|部分|多数|一些")
+_PLACES = re.compile(r"各(?:镇|乡|街道|部门|单位)|部分|多数|一些|下属|所属|直属|事业单位")
 
 
 def statements_of(

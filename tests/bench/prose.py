@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from audit.model import Report
 
 FOLDER = Path(__file__).parent / "wordings"
-WORDINGS = ("seen", "unseen", "tricky", "adversary")
+WORDINGS = ("seen", "unseen", "tricky", "adversary", "fresh")
 FAMILIES = ("NAR-", "PII-", "STR-LIST", "STR-SUB", "STR-EMPTY")
 _YEAR = 2024
 _ORGAN = "临沅县教育局"
