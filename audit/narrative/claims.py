@@ -38,6 +38,8 @@ _ORGAN_BEFORE = re.compile(
 _RECORDED = re.compile(
     r"(?:受理|审结|收到|参与)(?!.{0,8}被)[^，。；]{0,12}(?:不服|复议(?:申请)?案件)|非政府信息公开|备案|审理|立案|指导|复议机关|复议机构|[一二再]审|监督案件|作为(?:第三人|复议机关)"
 )
+_SOME_OF_THEM = re.compile(r"，其中，?[^，。；\d]{0,8}信息公开[^，。；\d]{0,8}\d")
+"""Behind a number of all reviews or suits: 其中涉及政府信息公开2件."""
 _DECIDES = re.compile(r"作为(?:行政)?复议(?:机关|机构)|(?:本级|本机关|本府)(?:行政)?复议机构")
 _LED = re.compile(r"^(?:共|共计|合计|总计|计|累计|总数|数量|一共|全年|全年共|达到?|为|有|其中|约|数)*$")
 
@@ -244,6 +246,7 @@ class _Reader:
         record = chosen.topic in DISPUTES and (
             _RECORDED.search(sentence.bare, clause.start, clause.end) is not None
             or _DECIDES.search(sentence.bare) is not None
+            or _SOME_OF_THEM.match(sentence.bare, number.end) is not None
             or not self._is_about_disclosure(sentence)
         )
         example = any(t.kind == "sign" and t.name == "example" for t in before)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from audit.model import Figure
     from audit.narrative.values import Rows
 
-UNITS = "件次|件|宗|份|起|例|条次|条|人次|个百分点|个|次|项|笔|篇|则|期|批|元"
+UNITS = "件次|件|宗|份|起|例|条次|条|人次|个百分点|个|次|部(?!门|队|分|署|长|级|委|令)|项|笔|篇|则|期|批|元"
 _NUMBER = (
     rf"(?P<near>大约|将近|超过|近|约|逾|超|突破|上)?(?P<value>(?<![\d.第])\d+(?:\.\d+)?|(?<![第每逐同某哪任{WRITTEN}])[{WRITTEN}]+)"
     rf"(?P<more>余|多|来|几)?(?P<times>万|千|百|亿)?(?P<rest>余|多)?(?P<unit>{UNITS})(?P<above>以上|左右|之多)?"

@@ -63,7 +63,7 @@ _PLACEHOLDERS = re.compile(
     r"|(?P<bracket>[（(【\[<＜][^（()）】\]]{0,6}?(?:具体|请填写|填写|此处|待填|待补充|插入|自行|文字描述|单位名称|机关名称|网址)[^（()）】\]]{0,8}[)）】\]>＞])"
     r"|(?P<form>(?:该|本|此)部分以表格形式报告|(?:以|用)表格形式报告)"
     r"|(?P<gap>(?:信息|申请|文件|公开|收到|发布|共|办结|受理|答复|达|为|计)[ \u3000\xa0]+(?:条|件|份|篇|期|次)(?=[，。；、,;（(]|其中))"
-    r"|(?P<empty>(?:信息(?!(?<=依申请公开信息)件)|申请|文件|收到|发布|公开|办结|受理)(?:共|共计|总数)?(?:条|件)(?=[，。；]))"
+    r"|(?P<empty>(?:信息|申请|文件|收到|发布|公开|办结|受理)(?:共|共计|总数)?(?:条|件)(?=[，。；]))"
     r"|(?P<line>_{2,}|＿{2,}|…{2,}条|年[ \u3000\xa0]+月[ \u3000\xa0]+日)"
     r"|(?P<instruction>(?:请|此处|在此处?|需)(?:填写|填报|补充|输入|插入)(?!不)|待(?:填写|填报|补充|完善)(?=[。；，）)]|$))"
     r"|(?P<year>20[XxＸｘ×]{2}(?=年))"
@@ -73,6 +73,8 @@ _PLACEHOLDERS = re.compile(
 )
 _ANONYMISED = re.compile(r"[^，。；]{0,6}?(?:公司|小区|企业|先生|女士|村民|住宅|地块)")
 """What may stand behind crosses that hide a name."""
+_DENIED = re.compile(r"(?:未|没有|无)[^，。；]*$")
+"""Before 申请件 that lacks no number: 未受理政府信息公开申请件."""
 _MASKED_PERSON = re.compile(r"(?:申请人|原告|公民|居民|[一-龥])$")
 _VAGUE = re.compile(r"部分地区|一些地区|多数部门|部分部门和地区|一些部门|少数地区|多数地区")
 _OWN_WORDS = re.compile(
@@ -217,6 +219,8 @@ def placeholders(case: Case) -> Iterator[Said]:
             if kind == "stars" and sentence.text.count("**") > 1:  # bold print of a text with marks
                 continue
             if kind == "cross" and _ANONYMISED.match(sentence.text, match.end()):
+                continue
+            if kind == "empty" and _DENIED.search(sentence.text, 0, match.start()):
                 continue
             number += 1
             words = sentence.text[max(0, match.start() - 10) : match.end() + 6]
