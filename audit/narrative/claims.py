@@ -33,12 +33,12 @@ _SECTION_TOPICS = (
 )
 _PARTS_WITHOUT_CLAIMS = frozenset({5})
 _ORGAN_BEFORE = re.compile(
-    r"(?:^|[，。；、:(]|其中)(?P<organ>[\u4e00-\u9fff]{1,14}?(?:局|委员会|委|厅|镇|乡|街道办事处|街道|中心|分局|派出所))(?:共|累计|全年|也)?(?:收到|受理|办理|接到|收取|答复|办结|处理)?$"
+    r"(?:^|[，。；、:(]|其中)(?P<organ>[\u4e00-\u9fff]{1,14}?(?:局|委员会|委|厅|镇|乡|街道办事处|街道|中心|分局|派出所))(?:共|累计|全年|也)*(?:收到|受理|办理|接到|收取|答复|办结|处理)?(?:(?:政府)?(?:信息)?(?:公开)?申请)?(?:共|共计)?$"
 )
 _RECORDED = re.compile(
     r"(?:受理|审结|收到|参与)(?!.{0,8}被)[^，。；]{0,12}(?:不服|复议(?:申请)?案件)|非政府信息公开|备案|审理|立案|指导|复议机关|复议机构|[一二再]审|监督案件|作为(?:第三人|复议机关)"
 )
-_SOME_OF_THEM = re.compile(r"，其中，?[^，。；\d]{0,8}信息公开[^，。；\d]{0,8}\d")
+_SOME_OF_THEM = re.compile(r"(?:，其中，?|\(其?中?)[^，。；\d]{0,8}信息公开[^，。；\d]{0,8}\d")
 """Behind a number of all reviews or suits: 其中涉及政府信息公开2件."""
 _DECIDES = re.compile(r"作为(?:行政)?复议(?:机关|机构)|(?:本级|本机关|本府)(?:行政)?复议机构")
 _LED = re.compile(r"^(?:共|共计|合计|总计|计|累计|总数|数量|一共|全年|全年共|达到?|为|有|其中|约|数)*$")
@@ -242,7 +242,11 @@ class _Reader:
         self, chosen: Chosen, number: Token, before: list[Token], clause: Clause, sentence: Sentence
     ) -> Claim:
         among = any(t.kind == "sign" and t.name == "among" for t in before)
-        part_of = chosen.kind == "flow" and chosen.role in self.seen_roles and (among or clause.depth > 0)
+        named_behind = chosen.role in ("new", "counted") and not any(t.kind == "role" for t in before)
+        again = chosen.role in self.seen_roles
+        part_of = chosen.kind == "flow" and (
+            (again and (among or clause.depth > 0)) or (among and named_behind)  # 其中有3件申请由律师提出
+        )
         record = chosen.topic in DISPUTES and (
             _RECORDED.search(sentence.bare, clause.start, clause.end) is not None
             or _DECIDES.search(sentence.bare) is not None

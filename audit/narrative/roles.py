@@ -28,6 +28,7 @@ _CONJUNCTION = re.compile(
     r"^(?:、|和|及|以及|或|或者|与|并|并且|且|/|、?并)?(?:按时|按期|依法|及时|均|已|全部|共)*$"
 )
 _NAMED_COUNT = re.compile(r"(?:件数|数量|总数|总量|总计|数)(?:共|一共|合计)?[为是:]?$")
+_FOLLOWED_UP = re.compile(r"复盘|通报|整改|约谈|剖析|研判|评析|回访|讲评|问责")
 DISPUTES = frozenset({"review", "suit", "direct_suit", "suit_after_review", "cases"})
 _STOCKS = frozenset({"normative", "rules"})
 _COUNTED = frozenset({"flow", "carry", "outcome", "part", "applicant"})
@@ -221,6 +222,8 @@ def _dispute(
     if any(roles[t.name].kind == "carry" or t.name == "new_only" for t in own):
         return ()
     results = [t for t in own if roles[t.name].kind == "result"]
+    if results and not is_behind and _FOLLOWED_UP.search(text, results[-1].end, number.start):
+        return ()
     if results:
         role = roles[results[-1].name]
         return (Chosen(role.name, "result", topic, role.rows),)

@@ -223,7 +223,7 @@ def _all_done(
         if _NOT_ALL.search(clause[-24:]) or _is_of_another_year(report, text, match.start()):
             continue
         if re.search(
-            r"热线|12345|留言|提案|建议|咨询|工单|信件|来信|投诉|诉求|网民|复议|诉讼|信访|征集|转来|转办|交办",
+            r"热线|12345|留言|提案|建议|咨询|工单|信件|来信|投诉|诉求|网民|复议|诉讼|信访|征集|转来|转办|交办|申请中自然人",
             clause[-60:],
         ):
             continue

@@ -131,7 +131,8 @@ def _slip(rng: random.Random, text: str) -> str:
     kind = rng.choice(("digit", "double", "drop", "swap", "one"))
     digits = text.replace(".", "")
     if "." in text:
-        return f"{float(text) + rng.choice((-1, 1)) * rng.uniform(1.2, 9):.1f}".lstrip("-")
+        less = -1 if float(text) > 11 else 1  # nothing is below 0 %
+        return f"{float(text) + rng.choice((less, 1)) * rng.uniform(1.2, 9):.1f}"
     at = rng.randrange(len(digits))
     if kind == "digit":
         digits = digits[:at] + str(rng.randint(0, 9)) + digits[at + 1 :]

@@ -28,6 +28,7 @@ _STATES = re.compile(
     r"共|全年|收到|受理|公开|发布|制定|制发|办结|答复|开展|举办|推进|坚持|我[局镇县市区办委乡院]|本[局机]|取得|存在|不足|问题"
 )
 _COMPARES = re.compile(r"相比|同比|比上年|较上年|比20\d\d|较20\d\d|以来|上一年|上年度")
+_THIS_YEAR = re.compile(r"^(?:[^，。；]{0,14}[。:])?(?:本年度?|今年)")
 _PLANS = re.compile(r"将|计划|下一步|力争|拟|打算|继续|规划|要点|工作思路|目标")
 _OTHER_THINGS = re.compile(
     r"预算|决算|公布的|修订|施行|印发|出台|届|会议|通知|意见》|办法》|荣获|被评|排名|考核|评估|建成|成立|投入|年报|年度报告"
@@ -109,9 +110,14 @@ def _named(sentence: Sentence, year: int, is_paired: bool) -> Iterator[tuple[int
 
 
 def _paired(sentences: tuple[Sentence, ...], year: int) -> frozenset[int]:
-    """Paragraphs in which a sentence of last year stands before one of this year, for comparison."""
+    """Paragraphs in which a sentence of last year stands beside one of this year, for comparison.
+
+    今年 counts only where last year was not named before it: behind a stale year it means that one.
+    """
     leads: dict[int, set[int]] = {}
     for sentence in sentences:
+        if _THIS_YEAR.search(sentence.bare) and year - 1 not in leads.get(sentence.passage, ()):
+            leads.setdefault(sentence.passage, set()).add(year)
         for match in re.finditer(r"(20\d\d)年", sentence.bare):
             leads.setdefault(sentence.passage, set()).add(int(match[1]))
     return frozenset(passage for passage, found in leads.items() if {year, year - 1} <= found)
