@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from audit.deduce import propagate, reduce_system
 from audit.locate.bounded import by_bounds
+from audit.locate.expected import Expected
 from audit.locate.layout import layout_of
 from audit.locate.patterns import is_shift, shifted_rows
 from audit.locate.rows import shape_of
@@ -111,6 +112,7 @@ class _Group:
         self.layout: Layout = layout_of(system, form)
         self.members = [n for n in system.strict if system.component[n] == group]
         self.values = values
+        self.expected = Expected(self.layout, values)
         slots = {slot for n in self.members for slot, _ in system.constraints[n].terms}
         self.unknown = frozenset(slot for slot in slots if values[slot] is None)
         self.shape: Shape = shape_of(system, group, self.unknown)
@@ -182,7 +184,7 @@ class _Group:
                 len(one.slips),
                 one.strained,
                 round(one.cost, 3),
-                rarity(one.changes),
+                rarity(one.slips, self.expected),
                 _places(one),
             )
         )

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from audit.locate.expected import Expected
     from audit.locate.layout import Layout, Spot
 
 TEN_THOUSAND = 10_000
-_FEW, _NONE = 0.5, 2.0
-"""How much it counts that a cell which would get cases has few already, or none."""
+_MOVES = frozenset({"moved_between_columns", "moved_between_rows"})
 COSTS: Mapping[str, float] = {
     "swapped_neighbours": 0.5,
     "row_shifted": 0.5,
@@ -56,25 +56,27 @@ class Slip:
     cost: float
 
 
-def rarity(changes: Sequence[Change]) -> float:
-    """How much rarer the figures are after the changes than before them; the less, the likelier the explanation.
+def rarity(slips: Sequence[Slip], expected: Expected) -> float:
+    """How unlikely the figures are after the changes; the less, the likelier the explanation.
 
-    Where cases only move between cells, a cell that has many gave them rather than one that has few: each case in it is
-    as likely to be one that belongs elsewhere. They belong rather where there are few than where there are many, but
-    seldom where there is none: in most reports most figures are 0, and a body's cases come in the same rows again.
-    Otherwise small figures are commoner than large ones.
+    Where cases only move between cells, the rest of the table says what to expect (`audit.locate.expected`), and a
+    move took its cases from where they belong. Otherwise small figures are commoner than large ones.
     """
+    changes = [change for slip in slips for change in slip.changes]
     if sum(change.new - change.old for change in changes):
         return sum(_rarity(change.new) - _rarity(change.old) for change in changes)
-    return sum(_gets(change) if change.new > change.old else -log(abs(change.old) or 1) for change in changes)
+    taken_from = (
+        next(change for change in slip.changes if change.new > change.old)
+        for slip in slips
+        if slip.kind in _MOVES
+    )
+    return expected.unlikelihood(changes) + sum(
+        expected.struck(change.slot, change.new) for change in taken_from
+    )
 
 
 def _rarity(figure: int) -> float:
     return 3 + log(abs(figure)) if figure else 0
-
-
-def _gets(change: Change) -> float:
-    return _FEW * log(abs(change.new) or 1) + (0 if change.old else _NONE)
 
 
 def slips_in(
