@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from audit.locate.layout import Layout, Spot
 
 TEN_THOUSAND = 10_000
+_OF_TOTALS = 0.1
+"""Totals are added up: among them figures can be exchanged, but no case is filed under the wrong one."""
 _MOVES = frozenset({"moved_between_columns", "moved_between_rows"})
 COSTS: Mapping[str, float] = {
     "swapped_neighbours": 0.5,
@@ -144,6 +146,8 @@ def _pair(one: Change, other: Change, layout: Layout, parts: Mapping[int, Sequen
     if kind == "part_and_total":
         single = min(COSTS[kind_of(change.old, change.new)] for change in (one, other))
         cost = min(cost, single + 0.1)
+    if here.is_total and there.is_total:
+        cost += _OF_TOTALS
     return Slip(kind, (one, other), cost)
 
 
