@@ -4,15 +4,19 @@ linear rules of a form, on whole numbers that are never negative. Nothing here c
 
 from audit.deduce.bounds import Bounds, Event, left_out, propagate, reduce_system
 from audit.deduce.decide import Decided, Deduced, Deduction, Step
+from audit.deduce.room import OPEN, Room, room_of
 
 __all__ = [
+    "OPEN",
     "Bounds",
     "Decided",
     "Deduced",
     "Deduction",
     "Event",
+    "Room",
     "Step",
     "left_out",
     "propagate",
     "reduce_system",
+    "room_of",
 ]

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.deduce import propagate, reduce_system
+from audit.deduce import OPEN, propagate, reduce_system
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from audit.deduce import Bounds
+    from audit.deduce import Room
     from audit.locate.search import Changes
     from audit.system import System
 
@@ -22,22 +22,24 @@ _MOST_TRIES = 150
 
 
 def by_bounds(
-    system: System, members: Sequence[int], values: Sequence[int | None]
+    system: System, room: Room, values: Sequence[int | None]
 ) -> tuple[list[tuple[Changes, bool]], frozenset[int], bool]:
     """The smallest sets of changes after which the lost figures can be found, each with whether another value than
     the one given would do too; the constraints that cannot hold together (none: nothing is wrong); and whether all
-    sets of this size were looked at.
+    sets of this size were looked at. `room`: of the constraints, with the figures lost that `values` lacks.
     """
-    first = _freed(system, members, values, ())
-    if first.conflict is None:
+    known = room.known(values)
+    if room.bounds(known) is not None:
         return [], frozenset(), True
+    first = _conflict(system, room, values, ())
     tries, complete = 0, True
-    waiting: list[tuple[tuple[int, ...], frozenset[int]]] = [((), first.conflict)]
+    waiting: list[tuple[int, ...]] = [()]
     seen: set[frozenset[int]] = set()
     for _ in range(_MOST_CHANGES):
         found: list[tuple[Changes, bool]] = []
-        deeper: list[tuple[tuple[int, ...], frozenset[int]]] = []
-        for freed, conflict in waiting:
+        deeper: list[tuple[int, ...]] = []
+        for freed in waiting:
+            conflict = _conflict(system, room, values, freed) if freed else first
             for slot in _known_in(system, conflict, values, freed):
                 chosen = (*freed, slot)
                 if frozenset(chosen) in seen:
@@ -47,22 +49,23 @@ def by_bounds(
                     continue
                 seen.add(frozenset(chosen))
                 tries += 1
-                bounds = _freed(system, members, values, chosen)
-                if bounds.conflict is not None:
-                    deeper.append((chosen, bounds.conflict))
-                elif (settled := _settled(system, members, values, chosen)) is not None:
+                settled = _settled(room, known, values, chosen)
+                if settled is None:
+                    deeper.append(chosen)
+                elif settled[0]:
                     found.append(settled)
         if found:
-            return found, first.conflict, complete
+            return found, first, complete
         waiting = deeper
-    return [], first.conflict, False
+    return [], first, False
 
 
-def _freed(
-    system: System, members: Sequence[int], values: Sequence[int | None], slots: Sequence[int]
-) -> Bounds:
-    free = [None if slot in slots else value for slot, value in enumerate(values)]
-    return propagate(reduce_system(system, members, free))
+def _conflict(
+    system: System, room: Room, values: Sequence[int | None], freed: Sequence[int]
+) -> frozenset[int]:
+    """The constraints that cannot hold together with these figures taken as lost."""
+    free = [None if slot in freed else value for slot, value in enumerate(values)]
+    return propagate(reduce_system(system, room.members, free)).conflict or frozenset()
 
 
 def _known_in(
@@ -73,20 +76,24 @@ def _known_in(
 
 
 def _settled(
-    system: System, members: Sequence[int], values: Sequence[int | None], slots: Sequence[int]
+    room: Room, known: Sequence[int], values: Sequence[int | None], slots: Sequence[int]
 ) -> tuple[Changes, bool] | None:
-    """The freed figures, each set to the nearest number that is left for it once those before it are set."""
-    current = list(values)
+    """The freed figures, each set to the nearest number that is left for it once those before it are set; no changes
+    where one of them can stay as it is, None where nothing fits.
+    """
     changes: list[tuple[int, int]] = []
     open_end = False
     for place, slot in enumerate(slots):
-        bounds = _freed(system, members, current, slots[place:])
-        low, high = bounds.low[slot], bounds.high[slot]
+        left = slots[place:]
+        taken = [*changes, *((other, -(values[other] or 0)) for other in left)]
+        bounds = room.freed(left).bounds(room.changed(known, taken))
+        if bounds is None:
+            return None if not changes else ((), False)
+        low, high = bounds[0][len(room.lost)], bounds[1][len(room.lost)]
         old = values[slot] or 0
-        if bounds.conflict is not None or (low <= old and (high is None or old <= high)):
-            return None
-        new = low if old < low else high if high is not None else low
+        if low <= old <= high:
+            return (), False
+        new = low if old < low or high == OPEN else high
         open_end = open_end or low != high
-        current[slot] = new
         changes.append((slot, new - old))
     return tuple(sorted(changes)), open_end

@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from audit.deduce import propagate, reduce_system
+from audit.deduce import propagate, reduce_system, room_of
 from audit.locate.bounded import by_bounds
 from audit.locate.expected import Expected
 from audit.locate.layout import layout_of
@@ -118,6 +118,8 @@ class _Group:
         self.shape: Shape = shape_of(system, group, self.unknown)
         self.rests = self.shape.rests({n: self._left(n) for n in self.shape.members})
         self.bounded = bool(self.unknown) or len(self.shape.members) < len(self.members)
+        self.room = room_of(system, tuple(self.members), self.unknown)
+        self.known = self.room.known(values)
         self.complete = True
 
     def issues(self) -> list[Issue]:
@@ -242,7 +244,7 @@ class _Group:
         return found
 
     def _by_bounds(self) -> list[Issue]:
-        found, conflict, complete = by_bounds(self.system, self.members, self.values)
+        found, conflict, complete = by_bounds(self.system, self.room, self.values)
         if not conflict:
             return []
         self.complete = self.complete and complete
@@ -255,12 +257,7 @@ class _Group:
 
     def _fits(self, changes: Changes) -> bool:
         """Whether whole numbers that are not negative are left for the lost figures, and inequalities hold."""
-        if not self.bounded:
-            return True
-        values = list(self.values)
-        for slot, change in changes:
-            values[slot] = (values[slot] or 0) + change
-        return propagate(reduce_system(self.system, self.members, values)).conflict is None
+        return not self.bounded or self.room.bounds(self.room.changed(self.known, changes)) is not None
 
     def _left(self, n: int) -> int:
         return sum(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from audit.locate.expected import Expected
 from audit.locate.layout import layout_of
 from audit.locate.patterns import is_shift
 from audit.locate.slips import COSTS, Change, kind_of, rarity, slips_in
@@ -62,13 +63,50 @@ def test_every_kind_has_a_cost_and_a_word() -> None:
     assert set(COSTS) == set(SLIP_WORDS)
 
 
-def test_what_is_common_is_likelier() -> None:
-    assert rarity([Change(0, 35, 36)]) < rarity([Change(0, 0, 1)])
-    from_many, from_few = [Change(0, 9, 8), Change(1, 1, 2)], [Change(0, 2, 1), Change(1, 1, 2)]
-    assert rarity(from_many) < rarity(from_few)
-    to_few, to_many, to_none = [Change(1, 1, 2)], [Change(1, 9, 10)], [Change(1, 0, 1)]
-    given = Change(0, 3, 2)
-    assert rarity([given, *to_few]) < rarity([given, *to_many]) < rarity([given, *to_none])
+def test_small_figures_are_likelier() -> None:
+    assert _rarity([Change(0, 35, 36)]) < _rarity([Change(0, 0, 1)])
+
+
+def _rarity(changes: list[Change], printed: dict[str, int] | None = None) -> float:
+    """The rarity of one slip in a report in which these figures are printed and all others are 0."""
+    values = [(printed or {}).get(slot.removeprefix("t3."), 0) for slot in SYSTEM.slots]
+    layout = layout_of(SYSTEM, FORM)
+    return rarity(slips_in(changes, layout, {}), Expected(layout, values))
+
+
+def _moved(row: str, taken: str, found: str, printed: dict[str, int]) -> float:
+    """The rarity of one case of this row that belongs in the column `taken` and was found in `found`."""
+    slots = [SYSTEM.position[f"t3.{row}.{column}"] for column in (taken, found)]
+    old = [printed.get(f"{row}.{column}", 0) for column in (taken, found)]
+    return _rarity([Change(slots[0], old[0], old[0] + 1), Change(slots[1], old[1], old[1] - 1)], printed)
+
+
+def test_a_case_is_found_too_much_rather_where_there_are_many() -> None:
+    printed = {"granted.business": 9, "partly_granted.business": 2}
+    many = _moved("granted", "other", "business", printed)
+    assert many < _moved("partly_granted", "other", "business", printed)
+
+
+def test_a_case_is_missed_rather_where_its_applicants_have_many() -> None:
+    printed = {
+        "granted.natural_person": 90,
+        "new.natural_person": 90,
+        "new.business": 3,
+        "carried_out.natural_person": 3,
+        "granted.business": 3,
+    }
+    lost_by_many = _moved("new", "natural_person", "business", printed)
+    lost_by_few = _moved("carried_out", "business", "natural_person", printed)
+    assert lost_by_many < lost_by_few
+
+
+def test_no_case_is_filed_under_a_total() -> None:
+    def cost(column: str) -> float:
+        slots = [SYSTEM.position[f"t3.{row}.{column}"] for row in ("granted", "partly_granted")]
+        changes = [Change(slots[0], 4, 5), Change(slots[1], 3, 2)]
+        return slips_in(changes, layout_of(SYSTEM, FORM), {})[0].cost
+
+    assert cost("business") < cost("total")
 
 
 @pytest.mark.parametrize(
