@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from audit.system import System
+    from audit.system import Constraint, System
 
 OPEN = 1 << 62
 """The most of a figure that has no upper bound."""
@@ -23,6 +23,8 @@ _MOST_STEPS = 4000
 
 _Row = tuple[tuple[int, int], ...]
 """(place of a lost figure, coefficient)."""
+_Equation = tuple[dict[int, int], dict[int, int]]
+"""The coefficients of lost figures, and how often each constraint was taken for it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,6 +40,8 @@ class Room:
     """For each lost figure the constraints that it stands in."""
     columns: dict[int, tuple[tuple[int, int], ...]]
     """Slot -> (constraint, coefficient)s of every figure."""
+    totals: tuple[int | None, ...]
+    """For each constraint the lost figure that is the sum of all its others, known and lost."""
     first: tuple[int, ...]
     """The constraints with lost figures, those with few first: they say most."""
 
@@ -69,8 +73,52 @@ class Room:
             rows_of.append(tuple(row for row, _ in self.columns[slot]))
         lost = (*self.lost, *slots)
         return Room(
-            self.members, lost, tuple(rows), self.equal, tuple(rows_of), self.columns, tuple(first)
+            self.members, lost, tuple(rows), self.equal, tuple(rows_of), self.columns, self.totals, tuple(first)
         )
+
+    def fits(self, known: Sequence[int]) -> bool:
+        """Whether bounds leave numbers for the lost figures: known at once where the simplest ones will do."""
+        return self._is_simple(known) or self.bounds(known) is not None
+
+    def _is_simple(self, known: Sequence[int]) -> bool:
+        """Whether all constraints hold with whole numbers that are not negative for some lost figures and 0 for the
+        others; if not, other numbers may do.
+        """
+        if self._solved is None:
+            return False
+        figures, checks = self._solved
+        for combination in figures:
+            if sum([times * known[row] for row, times in combination]) < 0:
+                return False
+        return not any(sum([times * known[row] for row, times in combination]) for combination in checks)
+
+    @cached_property
+    def _solved(self) -> tuple[list[_Row], list[_Row]] | None:
+        """Some lost figures as sums of what is known of the constraints (how often each is taken), if the others are
+        0, and the sums that must be 0; None where that takes fractions or a constraint is no equation.
+        """
+        if not all(self.equal):
+            return None
+        rows = [(dict(terms), {row: 1}) for row, terms in enumerate(self.rows)]
+        solved: list[_Equation] = []
+        totals = [(total, row) for total, row in zip(self.totals, rows, strict=True) if total is not None]
+        while rows:
+            place, pivot = totals.pop() if totals else _next(rows)
+            if place is None:
+                break
+            if pivot not in rows or place not in pivot[0]:
+                continue
+            if abs(pivot[0][place]) != 1:
+                return None
+            rows.remove(pivot)
+            for row in (*rows, *solved):
+                if place in row[0]:
+                    times = row[0][place] * pivot[0][place]
+                    _subtract(row[0], pivot[0], times)
+                    _subtract(row[1], pivot[1], times)
+            sign = -pivot[0][place]
+            solved.append((pivot[0], {row: sign * times for row, times in pivot[1].items()}))
+        return [tuple(own.items()) for _, own in solved], [tuple(own.items()) for _, own in rows]
 
     def bounds(self, known: Sequence[int]) -> tuple[list[int], list[int]] | None:
         """The least and the most (`OPEN`: no bound) of each lost figure; None where no whole numbers that are not
@@ -99,6 +147,30 @@ class Room:
                         queued[other] = 1
                         waiting.append(other)
         return low, high
+
+
+def _total_of(constraint: Constraint, lost: Sequence[int]) -> int | None:
+    """The place of the lost figure that stands alone on its side of an equation with at least two others."""
+    for sign in (1, -1):
+        own = [slot for slot, coefficient in constraint.terms if coefficient * sign > 0]
+        if len(own) == 1 and len(constraint.terms) > 2 and own[0] in lost:
+            return lost.index(own[0])
+    return None
+
+
+def _next(rows: list[_Equation]) -> tuple[int | None, _Equation]:
+    """A lost figure and the shortest equation to solve for it; no figure where no equation has any."""
+    shortest = min(rows, key=lambda row: len(row[0]) or len(rows) ** 2)
+    return next(iter(shortest[0]), None), shortest
+
+
+def _subtract(one: dict[int, int], other: dict[int, int], times: int) -> None:
+    for key, number in other.items():
+        left = one.get(key, 0) - times * number
+        if left:
+            one[key] = left
+        else:
+            one.pop(key, None)
 
 
 def _tightened(terms: _Row, known: int, equal: bool, low: list[int], high: list[int]) -> list[int] | None:
@@ -171,5 +243,6 @@ def room_of(system: System, members: tuple[int, ...], lost: frozenset[int]) -> R
         tuple(system.constraints[n].equal for n in members),
         tuple(tuple(row for row, _ in of_slot[slot]) for slot in slots),
         {slot: tuple(column) for slot, column in of_slot.items()},
+        tuple(_total_of(system.constraints[n], slots) for n in members),
         tuple(sorted((row for row in range(len(rows)) if rows[row]), key=lambda row: len(rows[row]))),
     )

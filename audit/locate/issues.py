@@ -257,7 +257,7 @@ class _Group:
 
     def _fits(self, changes: Changes) -> bool:
         """Whether whole numbers that are not negative are left for the lost figures, and inequalities hold."""
-        return not self.bounded or self.room.bounds(self.room.changed(self.known, changes)) is not None
+        return not self.bounded or self.room.fits(self.room.changed(self.known, changes))
 
     def _left(self, n: int) -> int:
         return sum(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from audit.system import System
 
 Terms = dict[int, int]
-"""Slot -> coefficient."""
+"""Slot, or class of slots, -> coefficient."""
 Normal = tuple[tuple[int, int], ...]
 """A column or a list of rests, as (row, number), divided by its first number: parallel ones are the same."""
 
@@ -27,15 +27,18 @@ Normal = tuple[tuple[int, int], ...]
 class Shape:
     """The equations of one group of constraints that remain for one pattern of unknown figures.
 
-    `combined`: for each equation the original constraints and how often each is taken. `terms`: its coefficients.
-    `columns`: for each slot its (equation, coefficient)s. `parallel`: the slots of each normalised column.
+    `combined`: for each equation the original constraints and how often each is taken. `columns`: for each slot its
+    (equation, coefficient)s. Slots whose columns are multiples of one another cannot be told apart by the equations
+    and make one class. `class_of`: its number for each normalised column. `classes`: its slots, with what its
+    normalised column is multiplied by. `terms`: the coefficients of each equation, by class.
     """
 
     members: tuple[int, ...]
     combined: tuple[tuple[tuple[int, int], ...], ...]
-    terms: tuple[Terms, ...]
     columns: Mapping[int, tuple[tuple[int, int], ...]]
-    parallel: Mapping[Normal, tuple[int, ...]]
+    class_of: Mapping[Normal, int]
+    classes: tuple[tuple[tuple[int, int], ...], ...]
+    terms: tuple[Terms, ...]
 
     def rests(self, left: Mapping[int, int]) -> list[int]:
         """The rest of every equation, given what is left over of each original constraint."""
@@ -63,15 +66,21 @@ def shape_of(system: System, group: int, unknown: frozenset[int]) -> Shape:
     for number, (_, terms) in enumerate(rows):
         for slot, coefficient in terms.items():
             columns.setdefault(slot, []).append((number, coefficient))
-    parallel: dict[Normal, list[int]] = {}
+    parallel: dict[Normal, list[tuple[int, int]]] = {}
     for slot, column in columns.items():
-        parallel.setdefault(normal(column), []).append(slot)
+        key = normal(column)
+        parallel.setdefault(key, []).append((slot, column[0][1] // key[0][1]))
+    by_class: list[Terms] = [{} for _ in rows]
+    for number, key in enumerate(parallel):
+        for row, coefficient in key:
+            by_class[row][number] = coefficient
     return Shape(
         members,
         tuple(tuple(combination.items()) for combination, _ in rows),
-        tuple(terms for _, terms in rows),
         {slot: tuple(column) for slot, column in columns.items()},
-        {key: tuple(slots) for key, slots in parallel.items()},
+        {key: number for number, key in enumerate(parallel)},
+        tuple(map(tuple, parallel.values())),
+        tuple(by_class),
     )
 
 

@@ -3,18 +3,20 @@
 One figure: the rests are a multiple of its column, found by look-up. Several: of an equation that does not hold at
 least one figure must change, so the search branches on the figures of the shortest one and eliminates each from the
 others (De Waal's branch search), one figure deeper at a time. Every set is met once: a figure that was tried is
-barred from its neighbours' branches.
+barred from its neighbours' branches. Figures that the equations cannot tell apart are branched on as one class, and
+told apart only in what is found.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from itertools import product
+from typing import TYPE_CHECKING, NamedTuple
 
 from audit.locate.rows import Terms, normal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from audit.locate.rows import Shape
 
@@ -23,13 +25,19 @@ MOST_NODES = 1500
 """Branches looked at before the search gives up: a report that is wrong in many places has no small explanation."""
 FEW_NODES = 400
 """The same where one slip already explains everything."""
-_NODES_OF_A_FIT = 10
+_NODES_OF_A_FIT = 5
 """What asking `fits` costs, in branches."""
 
 Changes = tuple[tuple[int, int], ...]
 """(slot, what is added to its figure), in the order of the slots."""
-_Row = tuple[int, Terms]
-"""The rest of an equation and its coefficients."""
+
+
+class _Row(NamedTuple):
+    """The rest of an equation, its coefficients by class, and the classes in it as a set of bits."""
+
+    rest: int
+    terms: Terms
+    classes: int
 
 
 def smallest(
@@ -48,13 +56,17 @@ def smallest(
     wrong = [(number, rest) for number, rest in enumerate(rests) if rest]
     if not wrong:
         return (), True
-    found = tuple(one for one in _single(shape, wrong, values) if fits(one))
-    if found:
-        return found, True
-    rows = [(rest, terms) for rest, terms in zip(rests, shape.terms, strict=True)]
-    search = _Search(values, fits, nodes)
+    search = _Search(shape, values, fits, nodes)
+    key = normal(wrong)
+    if key in shape.class_of:
+        search.keep({shape.class_of[key]: -wrong[0][1] // key[0][1]}, limited=False)
+        if search.found:
+            return tuple(search.found), True
+    rows = [
+        _Row(rest, terms, _bits(terms)) for rest, terms in zip(rests, shape.terms, strict=True)
+    ]
     try:
-        for size in range(max(2, _at_least(rows)), (most or MOST_CHANGES) + 1):
+        for size in range(max(2, _at_least(rows, 0)), (most or MOST_CHANGES) + 1):
             search.run(rows, size)
             if search.found:
                 return tuple(search.found), True
@@ -63,23 +75,21 @@ def smallest(
     return tuple(search.found), False
 
 
-def _single(
-    shape: Shape, wrong: Sequence[tuple[int, int]], values: Sequence[int | None]
-) -> Iterator[Changes]:
-    for slot in shape.parallel.get(normal(wrong), ()):
-        coefficient = shape.columns[slot][0][1]
-        change, left = divmod(-wrong[0][1], coefficient)
-        if not left and (values[slot] or 0) + change >= 0:
-            yield ((slot, change),)
+def _bits(terms: Terms) -> int:
+    return sum(1 << number for number in terms)
 
 
-def _at_least(rows: Sequence[_Row]) -> int:
-    """How many figures must change at least: wrong equations that have no figure in common need one each."""
-    taken: set[int] = set()
-    number = 0
-    for terms in sorted((terms for rest, terms in rows if rest), key=len):
-        if taken.isdisjoint(terms):
-            taken.update(terms)
+def _at_least(wrong: Sequence[_Row], barred: int) -> int:
+    """How many figures must change at least: wrong equations that have no figure in common need one each; more than
+    there can be where all figures of a wrong equation are barred.
+    """
+    taken = number = 0
+    left = [classes & ~barred for rest, _, classes in wrong if rest]
+    if 0 in left:
+        return MOST_CHANGES + 1
+    for classes in sorted(left, key=int.bit_count):
+        if not taken & classes:
+            taken |= classes
             number += 1
     return number
 
@@ -90,6 +100,7 @@ class _TooManyError(Exception):
 
 @dataclass
 class _Search:
+    shape: Shape
     values: Sequence[int | None]
     fits: Callable[[Changes], bool]
     nodes: int
@@ -97,77 +108,91 @@ class _Search:
 
     def run(self, rows: Sequence[_Row], size: int) -> None:
         """Find every set of exactly `size` figures."""
-        self._branch(list(rows), size, [], frozenset())
+        self._branch(rows, size, [], 0)
 
-    def _branch(
-        self, rows: list[_Row], left: int, chosen: list[tuple[int, _Row]], barred: frozenset[int]
-    ) -> None:
+    def _branch(self, rows: Sequence[_Row], left: int, chosen: list[tuple[int, _Row]], barred: int) -> None:
         self.nodes -= 1
         if self.nodes < 0:
             raise _TooManyError
-        wrong = [row for row in rows if row[0]]
+        wrong = [row for row in rows if row.rest]
         if not wrong:
             if not left:
-                self._keep(chosen)
+                self._settle(chosen)
             return
-        if not left or _at_least(wrong) > left:
+        if not left or _at_least(wrong, barred) > left:
             return
         if left == 1:
             self._last(rows, wrong, chosen, barred)
             return
-        shortest = min(wrong, key=lambda row: len(row[1]))
-        for slot in shortest[1]:
-            if slot not in barred:
-                rest = [_without(row, shortest, slot) for row in rows if row is not shortest]
-                self._branch(rest, left - 1, [*chosen, (slot, shortest)], barred)
-                barred |= {slot}
+        pivot = min(wrong, key=lambda row: (row.classes & ~barred).bit_count())
+        for number in pivot.terms:
+            if not barred >> number & 1:
+                rest = [
+                    _without(row, pivot, number) if row.classes >> number & 1 else row
+                    for row in rows
+                    if row is not pivot
+                ]
+                self._branch(rest, left - 1, [*chosen, (number, pivot)], barred)
+                barred |= 1 << number
 
     def _last(
-        self,
-        rows: Sequence[_Row],
-        wrong: Sequence[_Row],
-        chosen: list[tuple[int, _Row]],
-        barred: frozenset[int],
+        self, rows: Sequence[_Row], wrong: Sequence[_Row], chosen: list[tuple[int, _Row]], barred: int
     ) -> None:
         """One figure must mend all that is wrong and touch nothing that holds."""
-        first = min(wrong, key=lambda row: len(row[1]))
-        common = set(first[1]).difference(barred)
-        for _, terms in wrong:
-            common.intersection_update(terms)
-        for slot in common:
-            rest, number = first[0], first[1][slot]
-            if all(
-                other * number == terms[slot] * rest if slot in terms else not other for other, terms in rows
-            ):
-                self._keep([*chosen, (slot, first)])
+        first = wrong[0]
+        common = first.classes & ~barred
+        for rest, _, classes in rows:
+            common &= classes if rest else ~classes
+        while common:
+            number = common.bit_length() - 1
+            common ^= 1 << number
+            coefficient = first.terms[number]
+            if all(row.rest * coefficient == row.terms[number] * first.rest for row in wrong):
+                self._settle([*chosen, (number, first)])
 
-    def _keep(self, chosen: Sequence[tuple[int, _Row]]) -> None:
-        """The changes of the chosen figures, from the last backwards: each one's row has only later ones in it."""
-        changes: dict[int, int] = {}
-        for slot, (rest, terms) in reversed(chosen):
-            needed = rest + sum(terms.get(other, 0) * change for other, change in changes.items())
-            change, left = divmod(-needed, terms[slot])
-            if left or not change or (self.values[slot] or 0) + change < 0:
+    def _settle(self, chosen: Sequence[tuple[int, _Row]]) -> None:
+        """The amounts of the chosen classes, from the last backwards: each one's row has only later ones in it."""
+        amounts: dict[int, int] = {}
+        for number, (rest, terms, _) in reversed(chosen):
+            needed = rest + sum(terms.get(other, 0) * amount for other, amount in amounts.items())
+            amount, left = divmod(-needed, terms[number])
+            if left or not amount:
                 return
-            changes[slot] = change
-        self.nodes -= _NODES_OF_A_FIT
-        found = tuple(sorted(changes.items()))
-        if self.fits(found):
-            self.found.append(found)
+            amounts[number] = amount
+        self.keep(amounts)
+
+    def keep(self, amounts: dict[int, int], *, limited: bool = True) -> None:
+        """Note every choice of figures, one of each class, to which these amounts can be added."""
+        choices = [
+            [
+                (slot, amount // factor)
+                for slot, factor in self.shape.classes[number]
+                if not amount % factor and (self.values[slot] or 0) + amount // factor >= 0
+            ]
+            for number, amount in amounts.items()
+        ]
+        for choice in product(*choices):
+            found = tuple(sorted(choice))
+            self.nodes -= _NODES_OF_A_FIT if limited else 0
+            if self.nodes < 0:
+                raise _TooManyError
+            if self.fits(found):
+                self.found.append(found)
 
 
-def _without(row: _Row, pivot: _Row, slot: int) -> _Row:
-    """A row less so much of the pivot row that the slot falls out of it."""
-    rest, terms = row
-    second = terms.get(slot)
-    if second is None:
-        return row
-    first = pivot[1][slot]
-    found = {key: first * number for key, number in terms.items()} if first != 1 else dict(terms)
-    for key, number in pivot[1].items():
-        value = found.get(key, 0) - second * number
+def _without(row: _Row, pivot: _Row, number: int) -> _Row:
+    """A row less so much of the pivot row that the class falls out of it."""
+    rest, terms, classes = row
+    first, second = pivot.terms[number], terms[number]
+    if first == -1:
+        first, second = 1, -second
+    found = {key: first * factor for key, factor in terms.items()} if first != 1 else dict(terms)
+    for key, factor in pivot.terms.items():
+        value = found.get(key, 0) - second * factor
         if value:
             found[key] = value
-        else:
-            found.pop(key, None)
-    return first * rest - second * pivot[0], found
+            classes |= 1 << key
+        elif key in found:
+            del found[key]
+            classes &= ~(1 << key)
+    return _Row(first * rest - second * pivot.rest, found, classes)

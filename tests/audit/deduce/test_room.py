@@ -29,6 +29,7 @@ def check(system: System, values: list[int], lost: set[int], freed: list[int]) -
     wanted = propagate(reduce_system(system, members, given))
     found = trial.bounds(taken)
     assert (found is None) is (wanted.conflict is not None)
+    assert room.fits(known) is (room.bounds(known) is not None)
     if found is not None:
         for place, slot in enumerate(trial.lost):
             high = wanted.high[slot]
