@@ -73,7 +73,14 @@ class Room:
             rows_of.append(tuple(row for row, _ in self.columns[slot]))
         lost = (*self.lost, *slots)
         return Room(
-            self.members, lost, tuple(rows), self.equal, tuple(rows_of), self.columns, self.totals, tuple(first)
+            self.members,
+            lost,
+            tuple(rows),
+            self.equal,
+            tuple(rows_of),
+            self.columns,
+            self.totals,
+            tuple(first),
         )
 
     def fits(self, known: Sequence[int]) -> bool:

@@ -4,7 +4,8 @@ Offered as the smallest change that fits, never as the truth, and never applied:
 its totals looks the same as a wrong figure with right totals.
 """
 
-from audit.locate.issues import Issue, Possible, Source, beside, locate, with_mended
+from audit.locate.found import Issue, Possible, Source
+from audit.locate.issues import beside, locate, with_mended
 from audit.locate.slips import Change, Slip
 
 __all__ = ["Change", "Issue", "Possible", "Slip", "Source", "beside", "locate", "with_mended"]

@@ -72,8 +72,8 @@ def shape_of(system: System, group: int, unknown: frozenset[int]) -> Shape:
         parallel.setdefault(key, []).append((slot, column[0][1] // key[0][1]))
     by_class: list[Terms] = [{} for _ in rows]
     for number, key in enumerate(parallel):
-        for row, coefficient in key:
-            by_class[row][number] = coefficient
+        for place, coefficient in key:
+            by_class[place][number] = coefficient
     return Shape(
         members,
         tuple(tuple(combination.items()) for combination, _ in rows),

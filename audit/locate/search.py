@@ -25,7 +25,7 @@ MOST_NODES = 1500
 """Branches looked at before the search gives up: a report that is wrong in many places has no small explanation."""
 FEW_NODES = 400
 """The same where one slip already explains everything."""
-_NODES_OF_A_FIT = 5
+_NODES_OF_A_FIT = 1
 """What asking `fits` costs, in branches."""
 
 Changes = tuple[tuple[int, int], ...]
@@ -53,18 +53,11 @@ def smallest(
     all; `fits` has the last word on a set. None where nothing is wrong or nothing of at most `most` changes is found
     within `nodes` branches.
     """
-    wrong = [(number, rest) for number, rest in enumerate(rests) if rest]
-    if not wrong:
-        return (), True
+    found = single(shape, rests, values, fits)
+    if found or not any(rests):
+        return found, True
     search = _Search(shape, values, fits, nodes)
-    key = normal(wrong)
-    if key in shape.class_of:
-        search.keep({shape.class_of[key]: -wrong[0][1] // key[0][1]}, limited=False)
-        if search.found:
-            return tuple(search.found), True
-    rows = [
-        _Row(rest, terms, _bits(terms)) for rest, terms in zip(rests, shape.terms, strict=True)
-    ]
+    rows = [_Row(rest, terms, _bits(terms)) for rest, terms in zip(rests, shape.terms, strict=True)]
     try:
         for size in range(max(2, _at_least(rows, 0)), (most or MOST_CHANGES) + 1):
             search.run(rows, size)
@@ -73,6 +66,19 @@ def smallest(
     except _TooManyError:
         pass
     return tuple(search.found), False
+
+
+def single(
+    shape: Shape, rests: Sequence[int], values: Sequence[int | None], fits: Callable[[Changes], bool]
+) -> tuple[Changes, ...]:
+    """All changes of one figure that make the equations hold."""
+    wrong = [(number, rest) for number, rest in enumerate(rests) if rest]
+    key = normal(wrong) if wrong else ()
+    if key not in shape.class_of:
+        return ()
+    search = _Search(shape, values, fits, len(values) * _NODES_OF_A_FIT)
+    search.keep({shape.class_of[key]: -wrong[0][1] // key[0][1]})
+    return tuple(search.found)
 
 
 def _bits(terms: Terms) -> int:
@@ -161,7 +167,7 @@ class _Search:
             amounts[number] = amount
         self.keep(amounts)
 
-    def keep(self, amounts: dict[int, int], *, limited: bool = True) -> None:
+    def keep(self, amounts: dict[int, int]) -> None:
         """Note every choice of figures, one of each class, to which these amounts can be added."""
         choices = [
             [
@@ -173,7 +179,7 @@ class _Search:
         ]
         for choice in product(*choices):
             found = tuple(sorted(choice))
-            self.nodes -= _NODES_OF_A_FIT if limited else 0
+            self.nodes -= _NODES_OF_A_FIT
             if self.nodes < 0:
                 raise _TooManyError
             if self.fits(found):

@@ -11,7 +11,7 @@ from math import log
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from audit.locate.expected import Expected
     from audit.locate.layout import Layout, Spot
@@ -82,19 +82,19 @@ def _rarity(figure: int) -> float:
 
 
 def slips_in(
-    changes: Sequence[Change], layout: Layout, parts: Mapping[int, Sequence[int]]
+    changes: Sequence[Change], layout: Layout, parts: Callable[[int], Sequence[int]]
 ) -> tuple[Slip, ...]:
     """The changes as few slips: pairs that belong together first. `parts`: a total's slot -> figures of its parts."""
     left = list(changes)
     found: list[Slip] = []
     while left:
         first = left.pop(0)
-        pairs = [(slip, other) for other in left if (slip := _pair(first, other, layout, parts))]
+        pairs = [(slip, other) for other in left if (slip := _pair(first, other, layout))]
         if pairs:
             slip, other = min(pairs, key=lambda pair: pair[0].cost)
             left.remove(other)
         else:
-            kind = kind_of(first.old, first.new, parts.get(first.slot, ()))
+            kind = kind_of(first.old, first.new, parts(first.slot))
             slip = Slip(kind, (first,), COSTS[kind])
         found.append(slip)
     return tuple(found)
@@ -134,7 +134,7 @@ def _without_one(longer: str, shorter: str) -> int:
     return 0
 
 
-def _pair(one: Change, other: Change, layout: Layout, parts: Mapping[int, Sequence[int]]) -> Slip | None:
+def _pair(one: Change, other: Change, layout: Layout) -> Slip | None:
     """Two changes that one slip can have made."""
     here, there = layout.spots.get(one.slot), layout.spots.get(other.slot)
     if here is None or there is None or here.table != there.table:

@@ -47,7 +47,7 @@ def test_two_changes_that_belong_together(
     first: tuple[str, int, int], second: tuple[str, int, int], kind: str
 ) -> None:
     changes = [Change(SYSTEM.position[f"t3.{slot}"], old, new) for slot, old, new in (first, second)]
-    (slip,) = slips_in(changes, layout_of(SYSTEM, FORM), {})
+    (slip,) = slips_in(changes, layout_of(SYSTEM, FORM), lambda _: ())
     assert slip.kind == kind
 
 
@@ -56,7 +56,7 @@ def test_changes_that_have_nothing_to_do_with_each_other_are_two_slips() -> None
         Change(SYSTEM.position["t3.new.business"], 3, 9),
         Change(SYSTEM.position["t4.review.total"], 1, 2),
     ]
-    assert len(slips_in(changes, layout_of(SYSTEM, FORM), {})) == 2
+    assert len(slips_in(changes, layout_of(SYSTEM, FORM), lambda _: ())) == 2
 
 
 def test_every_kind_has_a_cost_and_a_word() -> None:
@@ -71,7 +71,7 @@ def _rarity(changes: list[Change], printed: dict[str, int] | None = None) -> flo
     """The rarity of one slip in a report in which these figures are printed and all others are 0."""
     values = [(printed or {}).get(slot.removeprefix("t3."), 0) for slot in SYSTEM.slots]
     layout = layout_of(SYSTEM, FORM)
-    return rarity(slips_in(changes, layout, {}), Expected(layout, values))
+    return rarity(slips_in(changes, layout, lambda _: ()), Expected(layout, values))
 
 
 def _moved(row: str, taken: str, found: str, printed: dict[str, int]) -> float:
@@ -104,7 +104,7 @@ def test_no_case_is_filed_under_a_total() -> None:
     def cost(column: str) -> float:
         slots = [SYSTEM.position[f"t3.{row}.{column}"] for row in ("granted", "partly_granted")]
         changes = [Change(slots[0], 4, 5), Change(slots[1], 3, 2)]
-        return slips_in(changes, layout_of(SYSTEM, FORM), {})[0].cost
+        return slips_in(changes, layout_of(SYSTEM, FORM), lambda _: ())[0].cost
 
     assert cost("business") < cost("total")
 
