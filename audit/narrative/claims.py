@@ -15,6 +15,7 @@ from audit.narrative.clauses import Clause, clauses_of, numbers_with_neighbours
 from audit.narrative.roles import DISPUTES, Chosen, choose
 from audit.narrative.values import Claim, Share
 from audit.narrative.vocabulary import Token, vocabulary
+from audit.narrative.whose import body_before, is_of_others, names_disclosure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,15 +33,6 @@ _SECTION_TOPICS = (
     ("other", re.compile(r"主动公开|平台|监督|管理|保障|解读|互动|回应|队伍|培训")),
 )
 _PARTS_WITHOUT_CLAIMS = frozenset({5})
-_ORGAN_BEFORE = re.compile(
-    r"(?:^|[，。；、:(]|其中)(?P<organ>(?!我|本|该|各)[\u4e00-\u9fff]{1,14}?(?:局|委员会|委|厅|镇|乡|街道办事处|街道|中心|分局|派出所))(?:共|累计|全年|也)*(?:收到|受理|办理|接到|收取|答复|办结|处理)?(?:(?:政府)?(?:信息)?(?:公开)?申请)?(?:共|共计)?$"
-)
-_RECORDED = re.compile(
-    r"(?:受理|审结|收到|参与)(?!.{0,8}被)[^，。；]{0,12}(?:不服|复议(?:申请)?案件)|非政府信息公开|备案|审理|立案|指导|复议机关|复议机构|[一二再]审|监督案件|作为(?:第三人|复议机关)"
-)
-_SOME_OF_THEM = re.compile(r"(?:，其中，?|\(其?中?)[^，。；\d]{0,8}信息公开[^，。；\d]{0,8}\d")
-"""Behind a number of all reviews or suits: 其中涉及政府信息公开2件."""
-_DECIDES = re.compile(r"作为(?:行政)?复议(?:机关|机构)|(?:本级|本机关|本府)(?:行政)?复议机构")
 _LED = re.compile(r"^(?:共|共计|合计|总计|计|累计|总数|数量|一共|全年|全年共|达到?|为|有|其中|约|数)*$")
 
 
@@ -248,9 +240,7 @@ class _Reader:
             (again and (among or clause.depth > 0)) or (among and named_behind)  # 其中有3件申请由律师提出
         )
         record = chosen.topic in DISPUTES and (
-            _RECORDED.search(sentence.bare, clause.start, clause.end) is not None
-            or _DECIDES.search(sentence.bare) is not None
-            or _SOME_OF_THEM.match(sentence.bare, number.end) is not None
+            is_of_others(sentence.bare, clause.start, clause.end, number.end)
             or not self._is_about_disclosure(sentence)
         )
         example = any(t.kind == "sign" and t.name == "example" for t in before)
@@ -277,7 +267,8 @@ class _Reader:
             start=number.start,
             end=number.end,
             year=None if chosen.kind == "carry" else self.now.year,
-            scope=self._scope(sentence.bare[clause.start : number.start]),
+            scope=body_before(sentence.bare[clause.start : number.start], self.report.organ)
+            or self.now.scope,
             is_exact=number.is_exact,
             is_comparison=self.compared,
             is_partial=self.partial or part_of or is_part,
@@ -295,19 +286,9 @@ class _Reader:
         return (
             self.section in ("requests", "disputes")
             or sentence.part == 4
-            or re.search(r"信息公开|政务公开|依申请公开|公开申请", sentence.bare) is not None
+            or names_disclosure(sentence.bare)
             or self.now.topic_before == "requests"
         )
-
-    def _scope(self, text: str) -> str | None:
-        """Whose figure it is: another body named right before it, else the running scope."""
-        match = _ORGAN_BEFORE.search(text)
-        if match:
-            name = match["organ"]
-            own = self.report.organ or ""
-            if not (own and (name in own or own in name)):
-                return f"organ:{name}"
-        return self.now.scope
 
     def _place(self, sentence: Sentence, offset: int) -> Place:
         passage = self.passages[sentence.passage]
