@@ -7,6 +7,7 @@ import sys
 
 import click
 
+from audit.commands.click_words import speak
 from audit.commands.texts import text
 from audit.errors import GoujiError
 
@@ -19,6 +20,7 @@ def run(group: click.Group, name: str) -> None:
 
     A reader that goes away (`| head`) ends the program quietly, Ctrl-C with exit code 130.
     """
+    speak()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
