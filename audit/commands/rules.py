@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,7 +55,8 @@ def show(rule_id: str, rule_folder: Path | None = None) -> None:
     book = load_rules(rule_folder)
     rule = book.by_id.get(rule_id) or book.by_id.get(rule_id.upper())
     if rule is None:
-        raise GoujiError(text("rules.unknown", rule=rule_id, known=text("rules.and").join(book.by_id)))
+        near = get_close_matches(rule_id.upper(), book.by_id, n=5, cutoff=0.3) or list(book.by_id)[:5]
+        raise GoujiError(text("rules.unknown", rule=rule_id, near=text("rules.and").join(near)))
     known = {"title": title_of(rule), "severity": severity_words(rule), "version": rule.version}
     click.echo(text("rules.head", rule=rule.id, **known))
     for name, said in (
