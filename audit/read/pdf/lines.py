@@ -59,6 +59,7 @@ class Line:
     extent: float
     """How wide it is with the spaces before and behind it."""
     first_width: float
+    """How wide its first character is, with the spaces behind it where it is the only one: they keep together."""
 
     @property
     def middle(self) -> float:
@@ -102,6 +103,7 @@ def _line(glyphs: list[Glyph]) -> Line:
     runs: list[list[tuple[list[str], list[Glyph]]]] = []
     marked = was_off = False
     over = _standing_over(ordered)
+    last = max(glyph.right for glyph in everything)
     for index, glyph in enumerate(ordered):
         before = ordered[index - 1] if index else glyph
         gap, em = glyph.left - before.right, min(glyph.size, before.size)
@@ -142,8 +144,8 @@ def _line(glyphs: list[Glyph]) -> Line:
         bottom=max(glyph.bottom for glyph in ordered),
         y=base,
         size=size,
-        extent=max(glyph.right for glyph in everything) - everything[0].left,
-        first_width=ordered[0].right - ordered[0].left,
+        extent=last - everything[0].left,
+        first_width=(last if len(ordered) == 1 else ordered[0].right) - ordered[0].left,
     )
 
 

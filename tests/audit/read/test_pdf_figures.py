@@ -5,11 +5,11 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit.read.pdf.cell_text import figures_joined
+from audit.read.pdf.cell_text import figures_joined, joined
 from audit.read.pdf.figures_under import Row, strips_of, texts_of
 from audit.read.pdf.fonts import UNKNOWN
 from audit.read.pdf.lines import lines_of
-from audit.read.pdf.marks import Glyph
+from audit.read.pdf.marks import SPACE, Glyph
 from audit.read.pdf.wordings import find_wordings, pieces_of
 
 SIZE = 10.0
@@ -98,3 +98,11 @@ def test_figures_of_a_row_that_the_page_cuts_stand_beside_its_first_line() -> No
     rows = [Row(100.0, 100.0, SIZE), Row(120.0, 146.0, SIZE), Row(160.0, 199.0, SIZE)]
     glyphs = written(100, 100, "1") + written(100, 133, "2") + written(100, 160, "3")
     assert texts_of(rows, [(90.0, 130.0)], glyphs) == [["1"], ["2"], ["3"]]
+
+
+def test_a_last_digit_and_the_space_behind_it_went_to_the_next_line_together() -> None:
+    full = [Glyph(ch, 10 * n, 10 * n + 10, 42, 52, 50, SIZE) for n, ch in enumerate("５８２")]
+    rest = [Glyph("０", 10, 20, 57, 67, 65, SIZE)]
+    assert joined(lines_of(full + rest), 46, 40) == "５８２\n０"  # a fourth digit had room
+    space = Glyph(SPACE, 20, 22.5, 57, 67, 65, SIZE)
+    assert joined(lines_of([*full, *rest, space]), 46, 40) == "５８２０"
