@@ -5,7 +5,7 @@ pages        a page -> marks: glyphs, lines, areas      interpreter, drawing, sh
 sheets       a sheet with two pages -> two
 numbering    page numbers and line numbers away
 ruled        marks -> tables by their borders           joining, strays, rulings, spans, filling, lines,
-                                                        cell_text, rows_in_doubt
+                                                        cell_text, rows_in_doubt, spilled
 borderless   lines -> tables by positions               official, wordings, figures_under
 continued    tables over page breaks -> one table
 prose        the lines that are left -> paragraphs

@@ -12,6 +12,7 @@ from audit.read.pdf.limits import MOST_INK
 from audit.read.pdf.lines import lines_of
 from audit.read.pdf.marks import CLIPPED, SPACE, meet
 from audit.read.pdf.rows_in_doubt import doubt_labels
+from audit.read.pdf.spilled import doubt_spilled
 from audit.read.pdf.tables import Table, TableCell
 
 if TYPE_CHECKING:
@@ -94,6 +95,7 @@ def filled_table(
             )
         )
     doubt_labels(table, lines, contents, ys)
+    doubt_spilled(table, lines, ys)
     return table
 
 
