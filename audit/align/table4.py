@@ -28,6 +28,7 @@ class ResultHeader:
     cells: tuple[GridCell, ...]
     keys: tuple[str, ...]
     width: int
+    """How many cells its lines have; 0 where lines of fields that have names differ in that: they are torn."""
     source: int
     """The grid that it stands in."""
     edge: int = 0
@@ -50,10 +51,11 @@ def result_header(lines: Sequence[TableLine], words: Mapping[str, str]) -> Resul
         lines[0].columns_known or len(set(places)) == len(places)
     ):
         named.sort(key=lambda pair: pair[0].column)
+    widths = {len(line.cells) for line in lines if any(cell in line.cells for cell, _ in named)}
     return ResultHeader(
         tuple(cell for cell, _ in named),
         tuple(key for _, key in named),
-        max(len(line.cells) for line in lines),
+        max(len(line.cells) for line in lines) if lines[0].columns_known or len(widths) == 1 else 0,
         lines[-1].source,
         max(line.edge for line in lines),
     )
