@@ -42,6 +42,8 @@ class Header:
     """How many fields the header's lines have: a row of another width lost or gained some."""
     edge: int = 0
     """The first grid column behind the header."""
+    outer: int = 0
+    """The same, with the empty margins that were left out of its grid."""
     others: tuple[tuple[int, int], ...] = ()
     """The columns under names that the form does not have (备注, 小计), right of the first applicant's."""
 
@@ -55,9 +57,11 @@ class Header:
         """Whether no column of the form is absent."""
         return len(self.names) == len(self.order)
 
-    def continued(self, edge: int) -> Header:
-        """The header for a grid that goes on behind a page break: its columns count only where both are as wide."""
-        return self if edge == self.edge else replace(self, ranges=None)
+    def continued(self, edge: int, outer: int) -> Header:
+        """The header for a grid that goes on behind a page break: its columns count only where both are as wide,
+        within their margins and with them.
+        """
+        return self if (edge, outer) == (self.edge, self.outer) else replace(self, ranges=None)
 
     def continued_in_text(self, widths: set[int]) -> Header:
         """The same for rows of a text with so many fields."""
@@ -106,6 +110,7 @@ def read_header(lines: Sequence[TableLine], labels: Labels, canonical: Sequence[
             contradicts=crooked or (not believed and not in_form_order),
             width=width,
             edge=edge,
+            outer=max(line.edge for line in own),
             others=others,
         )
     above = lines[lines.index(rows[0]) - 1 : lines.index(rows[0])] if lines.index(rows[0]) else ()

@@ -172,7 +172,7 @@ def _is_under_a_name(
     """Whether an empty cell behind a label stands for the figure: below its name, or below a header on another page.
     An empty margin may have taken the place of a lost cell.
     """
-    if header is None or len(header[1]) != 1:
+    if header is None or len(header[1]) != 1 or _ends_before(row, header[0]):
         return False
     if header[0].source != row.line.source:
         return not row.line.thinned

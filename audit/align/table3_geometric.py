@@ -61,7 +61,7 @@ class Geometric:
         short = self.header.edge > right_edge([*values, *above])
         if under is not None and (full or (usual and not short)) and not row.line.torn:
             yield from self._by_names(row, slots, under)
-        elif not row.line.thinned and self._by_position(values):
+        elif not row.line.thinned and self._by_position(values, row.line.edge):
             for key, cell in zip(self.header.order, values, strict=True):
                 yield in_place(slots[key], cell, row.note)
         else:
@@ -101,7 +101,7 @@ class Geometric:
             else:
                 yield in_place(slot, cell, row.note)
 
-    def _by_position(self, values: Sequence[GridCell]) -> bool:
+    def _by_position(self, values: Sequence[GridCell], edge: int) -> bool:
         header = self.header
         if len(values) != len(header.order) or any(cell.row_span > 1 for cell in values):
             return False
@@ -111,6 +111,6 @@ class Geometric:
             return False
         if all(cell.text.strip() for cell in values):
             return True
-        if right_edge(values) < header.edge:  # narrower than the header: every row may have lost a cell
+        if right_edge(values) < header.edge or edge < header.outer:  # narrower than the header: every row may have lost a cell
             return False
         return self.aligned and header.ranges is None  # else a row with blanks that does not fit lost a cell

@@ -123,7 +123,7 @@ def _fitting(
     if len(filled) == len(keys) and not line.columns_known:
         return list(filled)
     if named and line.columns_known and header is not None and header.source == line.source:
-        return _each_under_its_name(values, header)
+        return _each_under_its_name(values, header, too_wide=line.edge > header.edge)
     one_cell_a_line = named and line.blanks_seen and not line.field_columns
     if len(values) == len(keys) and (
         one_cell_a_line or (line.columns_known and _under(line, values, header))
@@ -144,14 +144,20 @@ def _fitting(
     return None
 
 
-def _each_under_its_name(values: Sequence[GridCell], header: ResultHeader) -> list[GridCell] | None:
-    """The cell under each name, where every name has one of its own and what is left over is empty."""
+def _each_under_its_name(
+    values: Sequence[GridCell], header: ResultHeader, *, too_wide: bool
+) -> list[GridCell] | None:
+    """The cell under each name, where every name has one of its own and what is left over is empty. In a row that is
+    wider than its header (`too_wide`) an empty one may have been put in before figures.
+    """
     found: list[GridCell] = []
     for name in header.cells:
         under = [cell for cell in values if _overlap(name, cell)]
         if len(under) != 1 or under[0] in found:
             return None
         found.append(under[0])
+    if too_wide and not all(cell.text.strip() for cell in found):
+        return None
     return None if any(cell.text.strip() for cell in values if cell not in found) else found
 
 

@@ -191,8 +191,9 @@ class _Walk:
                 above.append(TableLine(source, own_words, False, field_columns=False))
             header = read_header(above, labels, canonical)
             if not header.speaks and row.line.columns_known:
-                edge = max(right_edge(other.line.cells) for other in rows if other.line.source == source)
-                header = last.continued(edge)
+                own = [other.line for other in rows if other.line.source == source]
+                edge = max(right_edge(line.cells) for line in own)
+                header = last.continued(edge, max(line.edge for line in own))
             elif not header.speaks:
                 widths = {len(other.line.cells) for other in rows if other.line.source == source}
                 header = last.continued_in_text(widths)
