@@ -90,7 +90,7 @@ def read_header(lines: Sequence[TableLine], labels: Labels, canonical: Sequence[
     ]
     width = max(len(line.cells) for line in rows)
     edge = right_edge([*reaching, *(cell for line in own for cell in line.cells)])
-    in_form_order = all(_rising([canonical.index(key) for _, key in line]) for line in named)
+    in_form_order = all(_rising(_places(line, labels, canonical)) for line in rows)
     if rows[0].columns_known:
         ranges = _ranges(named, own, labels.applicant_groups)
         others = _others(ranges or (), [*reaching, *(cell for line in own for cell in line.cells)])
@@ -139,6 +139,18 @@ def _named(text: str, words: Mapping[str, str]) -> str | None:
         if len(word) >= _LONG_NAME and word in form and len(form) <= len(word) + _STRAY
     }
     return near.pop() if len(near) == 1 else None
+
+
+def _places(line: TableLine, labels: Labels, canonical: tuple[str, ...]) -> list[int]:
+    """Where the form has the names of a header line, and the groups that it puts over some of them."""
+    found: list[int] = []
+    for cell in line.cells:
+        text = normalise_label(cell.text)
+        members = [key for key, group in labels.applicant_groups.items() if group == text]
+        key = min(members, key=canonical.index) if members else _named(cell.text, labels.applicants)
+        if key is not None:
+            found.append(canonical.index(key))
+    return found
 
 
 def _rising(numbers: Sequence[int]) -> bool:
