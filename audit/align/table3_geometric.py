@@ -111,6 +111,6 @@ class Geometric:
             return False
         if all(cell.text.strip() for cell in values):
             return True
-        if right_edge(values) < header.edge or edge < header.outer:  # narrower than the header: every row may have lost a cell
-            return False
+        if min(right_edge(values) - header.edge, edge - header.outer) < 0:
+            return False  # narrower than the header: every row may have lost a cell
         return self.aligned and header.ranges is None  # else a row with blanks that does not fit lost a cell
