@@ -78,7 +78,7 @@ def _cell(read: Cell, given: Attestation) -> Cell:
     note = f"人工核读：{given.inspector} {given.at[:10]}，{given.note}（读取结果：{STATE_WORDS[read.state]}"
     if read.value is not None:
         note += f" {read.value}"
-    return replace(read, state=State.ATTESTED, value=given.value, note=f"{note}）")
+    return read._replace(state=State.ATTESTED, value=given.value, note=f"{note}）")
 
 
 def parse_attested(text: str, slot: Slot) -> Figure | None:

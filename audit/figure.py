@@ -16,6 +16,7 @@ from audit.wording import without_invisible
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９，．＋－（）／％＾⽆", "0123456789,.+-()/%^无")
 _NIL = re.compile(r"(?:[/\\／＼]+|[-–—―−－﹣─_]+|无|/\s*无|无\s*/)")
 _NUMBER = re.compile(r"(?P<sign>[-+−])?(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<decimals>\.\d+)?")
+_WHOLE = ("count", "signed_count")
 _COUNTED = ("件", "个", "条", "次", "项", "宗", "份", "起", "部")
 _UNITS = {
     "count": _COUNTED,
@@ -42,6 +43,7 @@ class ParsedFigure:
     note: str | None = None
 
 
+_VALUES = (State.READ, State.BLANK, State.NIL_MARK)
 _BLANK = ParsedFigure(State.BLANK)
 _NIL_MARK = ParsedFigure(State.NIL_MARK)
 
@@ -59,6 +61,8 @@ def parse_figure(text: str, kind: str = "count") -> ParsedFigure:
     remark is kept in `note`. Two numbers, digits parted by spaces or line breaks, other units, letters in
     place of digits: unreadable, never guessed.
     """
+    if text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS:  # nearly every cell that is not blank
+        return ParsedFigure(State.READ, int(text) if kind in _WHOLE else Decimal(text))
     bare = without_invisible(text).strip()
     if not bare:
         return _BLANK
@@ -83,7 +87,7 @@ def _number(match: re.Match[str], kind: str, note: str | None) -> ParsedFigure:
     sign = "-" if match["sign"] in ("-", "−") else ""
     if len(digits) > MAX_DIGITS:
         return _unreadable(f"{len(digits)} 位数字，超出合理范围")
-    if kind in ("count", "signed_count"):
+    if kind in _WHOLE:
         if decimals:
             return _unreadable("件数应为整数")
         return ParsedFigure(State.READ, int(sign + digits), note)
@@ -95,7 +99,4 @@ def _number(match: re.Match[str], kind: str, note: str | None) -> ParsedFigure:
 @lru_cache(maxsize=65536)
 def is_figure_like(text: str) -> bool:
     """Whether a cell's text is a value (number, nil mark or blank, also with a unit) rather than a label."""
-    return any(
-        parse_figure(text, kind).state in (State.READ, State.BLANK, State.NIL_MARK)
-        for kind in ("money", "count")
-    )
+    return parse_figure(text, "money").state in _VALUES or parse_figure(text).state in _VALUES

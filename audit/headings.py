@@ -61,10 +61,10 @@ def heading_problems(document: Document, headings: Sequence[Heading]) -> tuple[P
         problems.extend(
             Problem(f"{HEADING_DOUBT}{part}", message) for part in sorted(_ALL - present) if part < last
         )
-    elif document.kind == "text":
+    elif document.kind == "text" and (absent := [part for part in _CONTENT if part not in present]):
         texts = [squeeze(text) for text in _body(document, headings)]
-        for part, words in _CONTENT.items():
-            if part not in present and any(words.search(text) for text in texts):
+        for part in absent:
+            if any(_CONTENT[part].search(text) for text in texts):
                 shown = "零一二三四五六"[part]
                 message = f"没有第{shown}部分的标题，但文中有其内容，标题可能在提取时丢失"
                 problems.append(Problem(f"{HEADING_DOUBT}{part}", message))

@@ -1,7 +1,8 @@
 """Frozen values that pass between the stages: documents, cells, reports, outcomes, findings.
 
 Nothing here reads files, and nothing edits a value after it was made. Every figure carries the place
-that it was read from. The JSON shapes are those of the project's machine-readable contract.
+that it was read from. The JSON shapes are those of the project's machine-readable contract. What a report has by the
+hundred (places, cells) is a named tuple, which is made in half the time of a frozen dataclass.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from audit.privacy import masked
 
@@ -98,8 +99,7 @@ BADGE_MARKS: Mapping[Badge, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where something stands in its source; every number counts from 1, absent ones are None."""
 
     page: int | None = None
@@ -135,16 +135,14 @@ class Problem:
 # --- what readers give -------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class TextBlock:
+class TextBlock(NamedTuple):
     """One paragraph or line of prose, with its place."""
 
     text: str
     at: Place
 
 
-@dataclass(frozen=True, slots=True)
-class GridCell:
+class GridCell(NamedTuple):
     """One cell of a table where it begins (the origin of a merged cell); row and column count from 0."""
 
     row: int
@@ -189,8 +187,7 @@ NEAR_LABEL = "行标签印作"
 """How the note of a cell begins whose row was recognised by a label that is only similar to the form's."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One slot of the official form as it was found in a report."""
 
     slot: str

@@ -39,7 +39,8 @@ class _Stretch:
     @cached_property
     def tables(self) -> frozenset[int]:
         """The tables of the form that stand in it."""
-        text = "\n".join(text for block in self.blocks for text in _texts(block))
+        different = {text for block in self.blocks for text in _texts(block)}
+        text = "\n".join(map(squeeze, different))
         return frozenset(table for word, table in _TABLE_WORDS.items() if word in text)
 
 
@@ -54,8 +55,11 @@ class _Found:
 
 def reports_in(document: Document) -> tuple[Document, ...]:
     """The document itself, or a document for each of the reports that it holds."""
+    stretches = _stretches(document)
+    if len(stretches) < 2:
+        return (document,)
     found: list[_Found] = []
-    for stretch in _stretches(document):
+    for stretch in stretches:
         last = found[-1] if found else None
         if last is None or (stretch.name != last.name and stretch.tables & last.tables):
             found.append(_Found(stretch.name, stretch.blocks, stretch.tables))
@@ -86,7 +90,7 @@ def _stretches(document: Document) -> list[_Stretch]:
         if name is not None and name != found[-1].name:
             found.append(_Stretch(name, []))
         found[-1].blocks.append(block)
-    return found
+    return found if found[0].blocks else found[1:]
 
 
 def _name(block: TextBlock | Grid, following: Sequence[TextBlock | Grid]) -> _Name | None:
@@ -106,4 +110,4 @@ def _title(blocks: Sequence[TextBlock | Grid]) -> _Name | None:
 
 
 def _texts(block: TextBlock | Grid) -> list[str]:
-    return [squeeze(cell.text) for cell in block.cells] if isinstance(block, Grid) else [squeeze(block.text)]
+    return [cell.text for cell in block.cells] if isinstance(block, Grid) else [block.text]

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from audit.model import LOST_STATES, State
@@ -51,8 +50,7 @@ def with_deduced(judgement: Judgement) -> Mapping[str, Cell]:
     if not found:
         return cells
     deduced = {
-        slot: replace(
-            cells[slot],
+        slot: cells[slot]._replace(
             state=State.DEDUCED,
             value=one.value,
             note=text("explain.deduced", value=one.value, steps="  ".join(one.steps)),

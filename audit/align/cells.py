@@ -11,7 +11,7 @@ from audit.figure import parse_figure
 from audit.model import LOST_STATES, Cell, Place, State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from audit.model import GridCell
     from audit.template import Slot
@@ -49,11 +49,13 @@ def ambiguous(slot: Slot, values: Sequence[GridCell], at: Place | None) -> Cell:
     return Cell(slot.id, State.AMBIGUOUS, None, raw, f"本行各数（{shown}）无法确定属于哪一列", at)
 
 
-def merge(slot: Slot, sightings: Iterable[Cell]) -> Cell:
+def merge(slot: Slot, sightings: Sequence[Cell]) -> Cell:
     """One Cell from all places in which a slot was found; sightings that contradict each other make none."""
-    seen = list(sightings)
-    if not seen:
+    if not sightings:
         return missing(slot, why="来源中没有找到这一格")
+    if len(sightings) == 1:
+        return sightings[0]
+    seen = sightings
     useful = [cell for cell in seen if cell.state is not State.MISSING] or seen
     first = useful[0]
     if all((cell.state, cell.value) == (first.state, first.value) for cell in useful):
@@ -78,5 +80,5 @@ def _shown(cell: Cell) -> str:
     return f"{where}{cell.raw.strip() if cell.raw and cell.raw.strip() else '空'}"
 
 
-def _join(*notes: str | None) -> str | None:
-    return "；".join(note for note in notes if note) or None
+def _join(one: str | None, other: str | None) -> str | None:
+    return f"{one}；{other}" if one and other else one or other or None

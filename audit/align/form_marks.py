@@ -6,6 +6,7 @@ source with columns of its own shows is `certain`: an extraction drops rows and 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -31,13 +32,19 @@ def other_labels(rows: Sequence[LabelledLine]) -> Iterator[FormMark]:
     """Row labels in other words than the form's, punctuation and enumerators apart."""
     told: set[str] = set()
     for row in rows:
-        official = row.row.labels[-1]
-        known = {*label_forms(official), *label_forms("".join(row.row.labels[-2:]))}
-        group = normalise_label(row.row.labels[-2]) if len(row.row.labels) > 1 else ""
-        known |= {group + form for form in label_forms(official)}
-        if row.row.key not in told and not known & set(label_forms(row.label.text)):
+        if row.row.key not in told and _forms_of(row.row.labels).isdisjoint(label_forms(row.label.text)):
             told.add(row.row.key)
+            official = row.row.labels[-1]
             yield FormMark("label", _shown(row.label), strip_enumerator(official), row.label.at)
+
+
+@lru_cache(maxsize=256)
+def _forms_of(labels: tuple[str, ...]) -> frozenset[str]:
+    """What a row's own label may look like: as the form prints it, alone or with its group before it."""
+    official = labels[-1]
+    group = normalise_label(labels[-2]) if len(labels) > 1 else ""
+    behind_group = {group + form for form in label_forms(official)}
+    return frozenset({*label_forms(official), *label_forms("".join(labels[-2:])), *behind_group})
 
 
 def other_names(cells: Sequence[tuple[GridCell, Column]]) -> Iterator[FormMark]:

@@ -7,7 +7,7 @@ that no accepted wording fits, since it costs most of the time.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import islice
@@ -41,6 +41,11 @@ class LabelledLine:
     label: GridCell
     values: tuple[GridCell, ...]
     note: str | None = None
+    filled: tuple[GridCell, ...] = field(init=False, repr=False, compare=False)
+    """Those of the values that are not empty."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "filled", tuple(cell for cell in self.values if cell.text.strip()))
 
     @property
     def depth(self) -> int:
@@ -50,9 +55,8 @@ class LabelledLine:
 
 def refused(row: LabelledLine, slots: Mapping[str, Slot]) -> Iterator[Cell]:
     """No figure is given: candidates where the row has any, else the places are missing."""
-    filled = [cell for cell in row.values if cell.text.strip()]
     for slot in slots.values():
-        if filled:
+        if row.filled:
             yield ambiguous(slot, row.values, row.label.at)
         else:
             yield missing(slot, row.label.at, "本行各格为空或已丢失，不能断定")
@@ -72,6 +76,8 @@ class Labels:
     result_groups: Mapping[str, str]
     columns: frozenset[str]
     """The wordings of all columns."""
+    parts: Mapping[str, int]
+    """The titles of the six parts."""
 
 
 @lru_cache(maxsize=4)
@@ -105,6 +111,7 @@ def labels_of(template: Template) -> Labels:
         columns=frozenset(
             word for table in tables.values() for column in table.columns.values() for word in column.accepted
         ),
+        parts={word: part.number for part in reversed(template.parts) for word in part.accepted},
     )
 
 
@@ -160,12 +167,15 @@ def _is_number(cell: GridCell) -> bool:
 
 def is_header_line(line: TableLine, words: Mapping[str, str], *, least: int = 2) -> bool:
     """Whether a line is part of a table's header: it names several of its columns and holds no number."""
-    if any(cell.text.strip().isdecimal() for cell in line.cells):
+    return names_several(line, words, least) and not any(cell.text.strip().isdecimal() for cell in line.cells)
+
+
+def names_several(line: TableLine, words: Mapping[str, str], least: int) -> bool:
+    """Whether a line names so many different columns."""
+    if len(line.worded) < least:
         return False
-    return (
-        len({words[form] for cell in line.cells for form in (normalise_label(cell.text),) if form in words})
-        >= least
-    )
+    forms = (normalise_label(cell.text) for cell in line.worded)
+    return len({words[form] for form in forms if form in words}) >= least
 
 
 def match_near(
@@ -178,8 +188,8 @@ def match_near(
     order = {row.key: index for index, row in enumerate(table_rows)}
     result = list(found)
     for index, line in enumerate(lines):
-        if result[index] is not None:
-            continue
+        if result[index] is not None or not any(map(_is_number, line.cells)):
+            continue  # prose: nothing to place, and comparing costs the most
         before = next((order[f.row.key] for f in reversed(result[:index]) if f is not None), -1)
         after = next((order[f.row.key] for f in found[index + 1 :] if f is not None), len(table_rows))
         result[index] = _nearest(line, table_rows[before + 1 : after], labels)
@@ -188,10 +198,6 @@ def match_near(
 
 def _nearest(line: TableLine, candidates: Sequence[Row], labels: Labels) -> LabelledLine | None:
     """The candidate row whose wording is near enough to one of the line's labels, and clearly nearest."""
-    if not any(
-        _is_number(cell) for cell in line.cells
-    ):  # prose: nothing to place, and comparing costs the most
-        return None
     best: tuple[float, int, Row] | None = None
     second = 0.0
     for index, cell in _before_figures(line):

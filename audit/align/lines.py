@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from audit.figure import is_figure_like
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 _FIGURE = r"(?:[-+−]?\d[\d,.，．]*(?:件|个|条|次|项|宗|份|起|部|万?元)?|[/\\／\-—–－]+|[无⽆])"
 _ROW_OF_NUMBERS = re.compile(rf"^(?P<label>.*?\D)?\s*(?<!\S)(?P<values>{_FIGURE}(?:\s+{_FIGURE})*)$")
+_ENDS_AS_FIGURE = re.compile(r"[\d.,，．件个条次项宗份起部元/\\／\-—–－无⽆]$")
+"""The last character of a row of numbers: few sentences have it, and looking for figures in one takes long."""
 _ROW_OF_WORDS = re.compile(r"^[^\W\d]{2,12}(?:\s+[^\W\d]{2,12}){2,}$")
 _GAP = re.compile(r"\s{2,}|\u3000+|\s(?=[（(]?[一二三四五六七八九十\d]{1,2}[)）.．、])")
 """Between the fields of a line that keeps its columns by spaces; one space will do before the number of a label."""
@@ -60,6 +63,12 @@ class TableLine:
     """
     edge: int = 0
     """The first column behind it, its empty ones included; 0 where columns are not known."""
+    worded: tuple[GridCell, ...] = field(init=False, repr=False, compare=False)
+    """Its cells that are neither empty nor a plain number: whatever looks for words looks at these, a third of all."""
+
+    def __post_init__(self) -> None:
+        words = tuple(cell for cell in self.cells if cell.text and not cell.text.isdecimal())
+        object.__setattr__(self, "worded", words)
 
 
 @dataclass
@@ -96,9 +105,14 @@ class Spacers:
 
     def _is_named(self, grid: Grid) -> bool:
         return (
-            len({form for cell in grid.cells if (form := normalise_label(cell.text)) in self.words})
+            len({form for text in _texts(grid) if (form := normalise_label(text)) in self.words})
             >= _LEAST_NAMES
         )
+
+
+def _texts(grid: Grid) -> set[str]:
+    """The different texts of a grid's cells: most cells of a report hold one of a few figures."""
+    return {cell.text for cell in grid.cells}
 
 
 def lines_of_grid(grid: Grid, source: int, spacers: Spacers) -> list[TableLine]:
@@ -108,7 +122,7 @@ def lines_of_grid(grid: Grid, source: int, spacers: Spacers) -> list[TableLine]:
     for cell in grid.cells:
         by_row.setdefault(cell.row, []).append(cell)
     rows = [sorted(by_row[row], key=lambda cell: cell.column) for row in sorted(by_row)]
-    if not grid.geometric:
+    if not grid.geometric and any(map(is_mark, _texts(grid))):
         rows = [_without_marks(row) for row in rows]
     if grid.width == 1 and grid.height > 3 and not grid.geometric:
         return [
@@ -138,6 +152,7 @@ def _right_edges(grid: Grid) -> dict[int, int]:
     return edges
 
 
+@lru_cache(maxsize=4096)
 def is_mark(text: str) -> bool:
     """Whether a field only says that it is merged with its neighbour (`^^`, `<<`, ↑, 〃, 同上)."""
     bare = text.strip()
@@ -156,7 +171,7 @@ def _without_marks(row: list[GridCell]) -> list[GridCell]:
     first, last = (figures[0], figures[-1]) if figures else (len(row), len(row))
     narrow = len(row) <= _WIDEST_OF_TABLE2
     return [
-        replace(cell, text="")
+        cell._replace(text="")
         if (index < first or (narrow and index > last)) and is_mark(cell.text)
         else cell
         for index, cell in enumerate(row)
@@ -191,12 +206,14 @@ def lines_of_prose(blocks: Sequence[TextBlock], source: int, words: Collection[s
 
 
 def _parts_names_by_dashes(text: str, words: Collection[str]) -> bool:
-    return sum(normalise_label(part) in words for part in _DASH.split(text)) > 1
+    parts = _DASH.split(text)
+    return len(parts) > 1 and sum(normalise_label(part) in words for part in parts) > 1
 
 
 def _cells_of_block(block: TextBlock, number: int) -> Iterator[GridCell]:
     """A label with the numbers behind it, or the whole block as one cell; their row is the block's number."""
-    match = _ROW_OF_NUMBERS.match(block.text) if len(block.text) <= _LONGEST_ROW else None
+    may_be_row = _ENDS_AS_FIGURE.search(block.text) and len(block.text) <= _LONGEST_ROW
+    match = _ROW_OF_NUMBERS.match(block.text) if may_be_row else None
     label = _GAP.sub("  ", (match["label"] or "").strip()) if match else ""
     if match and label and len(label) <= _LONGEST_LABEL:
         for text in _GAP.split(label):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from audit.align import table4
-from audit.align.labels import is_header_line, labels_of
+from audit.align.labels import is_header_line, labels_of, names_several
 from audit.align.lines import TableLine
 from audit.wording import normalise_label
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from audit.model import Cell, GridCell
     from audit.template import Template
 
+_LEAST_RESULTS = 3
+"""A header names so many of the five results."""
 _LEAST_FIGURES_OF_PROSE = 3
 """A line of prose with fewer figures is a page number, no row."""
 
@@ -63,8 +65,10 @@ class Results:
 
     def take_header(self, line: TableLine) -> bool:
         """Take a line that names the results, with the figures that may stand behind them."""
+        if not names_several(line, self._labels.results, _LEAST_RESULTS):
+            return False
         words = _words_only(line)
-        if not is_header_line(words, self._labels.results, least=3):
+        if not is_header_line(words, self._labels.results, least=_LEAST_RESULTS):
             return False
         self._note_group(line)
         self.within = True
@@ -138,7 +142,7 @@ class Results:
         """Remember the group that a heading or header names; several in one row of cells name none."""
         groups = self._labels.result_groups
         named: list[str] = []
-        for cell in line.cells:
+        for cell in line.worded:
             form = normalise_label(cell.text)
             if "行政复议" in form and "行政诉讼" in form:  # the heading of the part
                 self._group, self.within, self._header, named = None, True, [], []

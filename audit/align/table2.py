@@ -74,9 +74,8 @@ def _lacks_a_name(
 
 
 def _refuse(row: LabelledLine, slots: Mapping[str, Slot]) -> Iterator[Cell]:
-    filled = [cell for cell in row.values if cell.text.strip()]
     for slot in slots.values():
-        yield ambiguous(slot, row.values, row.label.at) if filled else missing(slot, row.label.at)
+        yield ambiguous(slot, row.values, row.label.at) if row.filled else missing(slot, row.label.at)
 
 
 def _three(

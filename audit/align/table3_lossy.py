@@ -30,11 +30,11 @@ class Lossy:
     def __init__(self, rows: Sequence[LabelledLine], header: Header) -> None:
         self.header = header
         self.even = len({len(row.line.cells) for row in rows}) == 1 and len(rows) > 1
-        wide = sum(len(_filled(row)) > len(header.order) for row in rows)
+        wide = sum(len(row.filled) > len(header.order) for row in rows)
         self.crowded = bool(header.others) or (not header.speaks and wide * 5 > len(rows))
         """Whether the table has a column more than the form, so that seven figures may be one short."""
         stacked = [row for row in rows if _stacked(row)]
-        self.gaps = any(len(_filled(row)) < len(header.order) for row in stacked) or _count_up(stacked)
+        self.gaps = any(len(row.filled) < len(header.order) for row in stacked) or _count_up(stacked)
         """Whether one figure a line stands here and blanks left no line: a page number, or the serial number of the
         next row, may then fill a gap.
         """
@@ -43,7 +43,7 @@ class Lossy:
 
     def place(self, row: LabelledLine, slots: Mapping[str, Slot]) -> Iterator[Cell]:
         """The cells of one row, or a refusal."""
-        header, filled = self.header, _filled(row)
+        header, filled = self.header, row.filled
         marked = any(is_mark(cell.text) for cell in filled)
         if header.contradicts or marked or (self.gaps and _stacked(row)):
             yield from refused(row, slots)
@@ -86,7 +86,7 @@ class Lossy:
         if columns is None or not row.line.field_columns or len(row.line.cells) != self.header.width:
             return False
         named = {*columns, *(start for start, _ in self.header.others)}
-        return any(cell.column not in named for cell in _filled(row))
+        return any(cell.column not in named for cell in row.filled)
 
     # --- rows that stand under their header ----------------------------------------------------------
 
@@ -133,7 +133,7 @@ class Lossy:
             late = row.label.column + 1 - first
             if late <= 0 or not _contiguous(columns):
                 continue
-            filled = _filled(row)
+            filled = row.filled
             fits = (
                 len(filled) in (count - late, count)
                 and _is_run(filled)
@@ -147,7 +147,7 @@ class Lossy:
 
     def _shifted(self, row: LabelledLine, shift: int, slots: Mapping[str, Slot]) -> Iterator[Cell]:
         keys = [key for _, key in sorted((self.header.columns or {}).items())]
-        placed = dict(zip(keys, _filled(row), strict=False))
+        placed = dict(zip(keys, row.filled, strict=False))
         why = f"本行整体右移 {shift} 列"
         for key, slot in slots.items():
             if key in placed:
@@ -199,10 +199,6 @@ def _count_up(rows: Sequence[LabelledLine]) -> bool:
         if run >= _LEAST_SERIALS:
             return True
     return False
-
-
-def _filled(row: LabelledLine) -> list[GridCell]:
-    return [cell for cell in row.values if cell.text.strip()]
 
 
 def _is_run(cells: Sequence[GridCell]) -> bool:

@@ -109,11 +109,12 @@ class _Walk:
 
     def _note_part(self, line: TableLine) -> None:
         """Notice the headings at which table 2 begins and ends."""
-        for cell in line.cells:
+        parts = labels_of(self.template).parts
+        for cell in line.worded:
             if len(cell.text) > _LONGEST_HEADING:
                 continue
             text = normalise_label(cell.text)
-            part = next((part.number for part in self.template.parts if text in part.accepted), None)
+            part = parts.get(text)
             if part is not None or _GROUP_OF_TABLE2.search(text):
                 self._within2 = part in (None, 2)
 

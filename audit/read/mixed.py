@@ -47,12 +47,12 @@ def _moved(block: TextBlock | Grid, lines: int, tables: int) -> TextBlock | Grid
     """A block of a piece with its place in the whole file."""
 
     def place(at: Place) -> Place:
-        return replace(at, line=(at.line or 1) + lines, table=at.table and at.table + tables)
+        return at._replace(line=(at.line or 1) + lines, table=at.table and at.table + tables)
 
     def cell(one: GridCell) -> GridCell:
-        return replace(one, at=place(one.at))
+        return one._replace(at=place(one.at))
 
     if isinstance(block, TextBlock):
-        return replace(block, at=place(block.at))
+        return block._replace(at=place(block.at))
     cells = tuple(map(cell, block.cells))
     return replace(block, number=block.number + tables, cells=cells, at=place(block.at))

@@ -15,7 +15,7 @@ from audit.model import Document, Grid, GridCell, Place, Problem, TextBlock
 from audit.read.kinds import decode
 from audit.wording import without_invisible
 
-_PIPES = str.maketrans("｜│┃¦║", "|||||")
+_OTHER_PIPES = "｜│┃¦║"
 _RULE_LINE = re.compile(
     r"^[\s|:+=\-—─┼├┤┌┐└┘┬┴]*-{2,}[\s|:+=\-—─]*$|^[\u2500-\u257f|+=\s]*[\u2500-\u257f+=]{2}[\u2500-\u257f|+=\s]*$"
 )
@@ -36,9 +36,9 @@ def read_text(data: bytes, name: str) -> tuple[Document, ...]:
     """One Document with the text's prose lines and tables in order. Any text has an answer."""
     text, certain = decode(data)
     problems = [] if certain else [Problem("encoding", "部分字节不是 UTF-8 或 GBK 文字，已用 � 代替")]
-    lines = without_invisible(text).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").split("\n")
+    text = without_invisible(text).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
     builder = _Builder()
-    _Lines(lines, builder).walk()
+    _Lines(text.split("\n"), _with_pipes(text).split("\n"), builder).walk()
     if builder.truncated:
         problems.append(Problem("too_large", f"表格超过 {_MOST_CELLS} 格，其余未读；请核对原文。"))
     return (Document("text", tuple(builder.blocks), problems=tuple(problems)),)
@@ -67,12 +67,7 @@ class _Builder:
             return
         self.tables += 1
         cells = tuple(
-            GridCell(
-                row,
-                column,
-                content.strip(),
-                Place(line=line, table=self.tables, row=row + 1, column=column + 1),
-            )
+            GridCell(row, column, content.strip(), Place(None, line, self.tables, row + 1, column + 1))
             for row, (line, fields) in enumerate(rows)
             for column, content in enumerate(fields)
         )
@@ -89,17 +84,26 @@ class _Builder:
         )
 
 
+def _with_pipes(text: str) -> str:
+    """The text with `|` for everything that is drawn in its place."""
+    for other in _OTHER_PIPES:
+        text = text.replace(other, "|")
+    return text
+
+
 @dataclass
 class _Lines:
     """Walks the lines once; each step takes one table or one line of prose."""
 
     lines: list[str]
+    piped: list[str]
+    """The same lines with `|` for whatever is drawn in its place."""
     builder: _Builder
     at: int = 0
 
     def walk(self) -> None:
         while self.at < len(self.lines):
-            line = self.lines[self.at].translate(_PIPES)
+            line = self.piped[self.at]
             if "\t" in line.strip(" \n") and line.strip():
                 self._tab_table()
             elif "|" in line or self._pipe_follows():
@@ -121,7 +125,7 @@ class _Lines:
         if not self._may_be_cell(self.at):
             return False
         for ahead in range(self.at + 1, min(self.at + 4, len(self.lines))):
-            following = self.lines[ahead].translate(_PIPES).strip()
+            following = self.piped[ahead].strip()
             if following and not following.strip("|"):
                 return True
             if following and not self._may_be_cell(ahead):
@@ -141,13 +145,13 @@ class _Lines:
         """A run of lines with pipes: one row a line, or one cell a line."""
         start = self.at
         while self.at < len(self.lines):
-            line = self.lines[self.at].translate(_PIPES)
+            line = self.piped[self.at]
             if "|" not in line and line.strip() and not self._pipe_follows() and not self._rules_off_a_row():
                 break
             if not line.strip() and not self._region_goes_on():
                 break
             self.at += 1
-        region = [(number + 1, self.lines[number].translate(_PIPES)) for number in range(start, self.at)]
+        region = [(number + 1, self.piped[number]) for number in range(start, self.at)]
         if _one_cell_a_line(region):
             self._take_last_value(region)
             self.builder.grid(_stream_rows(region))
@@ -156,10 +160,8 @@ class _Lines:
 
     def _rules_off_a_row(self) -> bool:
         """Whether the present line is drawn between two rows of a table."""
-        following = self.lines[self.at + 1 : self.at + 2]
-        return bool(_RULE_LINE.match(self.lines[self.at].translate(_PIPES))) and any(
-            "|" in line.translate(_PIPES) for line in following
-        )
+        following = self.piped[self.at + 1 : self.at + 2]
+        return bool(_RULE_LINE.match(self.piped[self.at])) and any("|" in line for line in following)
 
     def _region_goes_on(self) -> bool:
         """Whether, behind blank lines, more of the same run follows at once (saved pages double their lines)."""
@@ -169,9 +171,9 @@ class _Lines:
         if ahead - self.at > 2 or ahead >= len(self.lines):
             return False
         here, self.at = self.at, ahead
-        follows = "|" in self.lines[ahead].translate(_PIPES) or self._pipe_follows()
+        follows = "|" in self.piped[ahead] or self._pipe_follows()
         self.at = here
-        single = here > 0 and not self.lines[here - 1].translate(_PIPES).strip().strip("|")
+        single = here > 0 and not self.piped[here - 1].strip().strip("|")
         return follows and single
 
     def _take_last_value(self, region: list[tuple[int, str]]) -> None:
@@ -227,8 +229,10 @@ def _is_rule(line: str, *, below_head: bool) -> bool:
 
 def _unmarked(text: str) -> str:
     """A field without what Markdown shows as a look or a space: emphasis around the whole, entities, line breaks."""
-    text = _LINE_BREAK.sub("\n", text).replace("&nbsp;", " ").strip()
-    match = _EMPHASIS.fullmatch(text)
+    if "<" in text:
+        text = _LINE_BREAK.sub("\n", text)
+    text = text.replace("&nbsp;", " ").strip()
+    match = _EMPHASIS.fullmatch(text) if text.startswith(("*", "_")) else None
     return match["text"] if match else text
 
 

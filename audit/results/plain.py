@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from audit import model
-from audit.model import Judgement, Report
+from audit.model import Judgement, Place, Report
 
 _NAMES = {**vars(model), "datetime": datetime, "Mapping": Mapping, "Any": Any}
 _LEFT_OUT = "report"
@@ -63,6 +63,8 @@ def _codec(hint: Any) -> Codec:
         return str, hint
     if isinstance(hint, type) and is_dataclass(hint):
         return _dataclass(hint)
+    if isinstance(hint, type) and issubclass(hint, Place):
+        return list, Place._make
     if hint is Decimal:
         return (lambda value: [str(value)]), (lambda plain: Decimal(plain[0]))
     if hint is datetime.date:

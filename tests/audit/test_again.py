@@ -31,7 +31,7 @@ def demo() -> tuple[tuple[Report, ...], RuleBook, JudgedBatch]:
 
 def altered(report: Report, slot: str, by: int) -> Report:
     cell = report.cells[slot]
-    other = replace(cell, state=State.ATTESTED, value=int(cell.value or 0) + by)
+    other = cell._replace(state=State.ATTESTED, value=int(cell.value or 0) + by)
     return replace(report, cells={**report.cells, slot: other})
 
 

@@ -31,7 +31,7 @@ def test_a_file_is_scored_cell_by_cell() -> None:
     assert list(wrong_cells(other, report)) == [slot]
     assert (scored([other], [report]).right, scored([other], [report]).silent) == (199, 1)
 
-    lost = replace(report, cells={**report.cells, slot: replace(report.cells[slot], state=State.MISSING)})
+    lost = replace(report, cells={**report.cells, slot: report.cells[slot]._replace(state=State.MISSING)})
     assert wrong_cells(other, lost) == {}
     assert scored([truth], []).cells == 200 and scored([truth], []).whole == 0
     assert scored([], [report]).silent == 200

@@ -8,7 +8,6 @@ import shutil
 import subprocess
 import sys
 import threading
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -340,7 +339,7 @@ def test_figures_attested_meanwhile_are_judged_like_a_fresh_run(
     assert again.counts == JudgedBatch(tuple(again)).counts
     assert any(
         j.report.cells.get(slot)
-        == replace(target.cells[slot], state=State.ATTESTED, value=7, note=j.report.cells[slot].note)
+        == target.cells[slot]._replace(state=State.ATTESTED, value=7, note=j.report.cells[slot].note)
         for j in again
         if j.report.sha256 == target.sha256
     )

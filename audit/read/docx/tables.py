@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from audit.figure import is_figure_like
@@ -114,10 +114,10 @@ def expand(rows: Sequence[Element], number: int, line: int, words: Words) -> Exp
             above = reaching.get(column)
             last = cells[-1] if cells and cells[-1].row == index else None
             if merge in _CONTINUED and above is not None:
-                cells[above] = replace(cells[above], row_span=cells[above].row_span + 1)
+                cells[above] = cells[above]._replace(row_span=cells[above].row_span + 1)
                 still[column] = above
             elif says.get(_H_MERGE, "none") in _CONTINUED and last is not None:
-                cells[-1] = replace(last, column_span=last.column_span + across)
+                cells[-1] = last._replace(column_span=last.column_span + across)
             else:
                 place = Place(line=line + 1, table=number, row=index + 1, column=column + 1)
                 cells.append(GridCell(index, column, cell_text(cell, words), place, 1, across))

@@ -158,9 +158,9 @@ class Walker:
         (document,) = read_text(text_in(element).encode("utf-8", "replace"), "")
         for block in document.blocks:
             if isinstance(block, TextBlock):
-                self.blocks.append(replace(block, at=self._moved(block.at, element)))
+                self.blocks.append(block._replace(at=self._moved(block.at, element)))
                 continue
-            cells = tuple(replace(cell, at=self._moved(cell.at, element)) for cell in block.cells)
+            cells = tuple(cell._replace(at=self._moved(cell.at, element)) for cell in block.cells)
             at = self._moved(block.at, element)
             self.blocks.append(replace(block, number=at.table or 0, cells=cells, at=at))
         self.tables += sum(isinstance(block, Grid) for block in document.blocks)
@@ -168,4 +168,4 @@ class Walker:
     def _moved(self, at: Place, element: Element) -> Place:
         """A place in typed text as a place on the page."""
         line = (line_of(element) or 1) + (at.line or 1) - 1
-        return replace(at, line=line, table=at.table and at.table + self.tables)
+        return at._replace(line=line, table=at.table and at.table + self.tables)

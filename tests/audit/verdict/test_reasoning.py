@@ -151,7 +151,7 @@ def test_a_row_of_a_doubtful_label_that_breaks_every_sum_is_doubted(
     report = form({**cells, **doubtful})
     note = f"{NEAR_LABEL}“其他法规禁止”，按相近的“2.其他法律行政法规禁止公开”对应"
     noted = {
-        slot: replace(cell, note=note) if slot.startswith("t3.refused.forbidden_by_law.") else cell
+        slot: cell._replace(note=note) if slot.startswith("t3.refused.forbidden_by_law.") else cell
         for slot, cell in report.cells.items()
     }
     found = equations(replace(report, kind=kind, cells=noted))
