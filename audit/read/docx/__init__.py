@@ -6,7 +6,7 @@ words    what is printed of a run and a paragraph
 walker   the body -> blocks in order
 tables   rows -> cells with their grid columns
 
-python-docx opens the package; its element tree is walked here, never its `cells` (slow, and one cell that claims
+python-docx opens the package; the tree of elements is walked here, never its `cells` (slow, and one cell that claims
 to span millions of columns hangs it). What a reader of the printed report would not see is not read: deletions of
 tracked changes, hidden text, notes. What he would see and a program cannot read (a picture, a symbol) is never taken
 for an empty cell. ECMA-376 part 1 chapter 17 names the elements.
@@ -25,6 +25,6 @@ __all__ = ["read_docx"]
 def read_docx(data: bytes, name: str) -> tuple[Document, ...]:
     """One Document with the file's visible paragraphs and tables. Raises Unreadable for what is no Word file."""
     opened = open_docx(data)
-    walker = Walker(Words(opened.looks))
+    walker = Walker(Words(opened.looks, opened.body))
     walker.blocks_of(opened.body, 0)
     return (Document("docx", tuple(walker.blocks), None, opened.properties, tuple(walker.problems)),)

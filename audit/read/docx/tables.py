@@ -9,19 +9,17 @@ from typing import TYPE_CHECKING
 from audit.figure import is_figure_like
 from audit.model import GridCell, Place
 from audit.read.docx.names import (
-    BOX,
     CELL,
     PARAGRAPH,
     ROW,
     TABLE,
     VALUE,
     boxes_in,
-    path,
     qn,
     switched,
     visible,
 )
-from audit.read.docx.words import UNKNOWN, draws, paragraphs_in
+from audit.read.docx.words import UNKNOWN, paragraphs_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +36,8 @@ _FIGURES_OF_DATA = 8
 _LONGEST_FIGURE = 60
 _SPACES = re.compile(r"[ \t\xa0]+")
 _CONTINUED = ("continue", None)
-_CELL_PROPERTIES = qn("w:tcPr")
+_CELL_PROPERTIES, _ROW_PROPERTIES = qn("w:tcPr"), qn("w:trPr")
+_CELL_DELETED, _GRID_BEFORE = qn("w:cellDel"), qn("w:gridBefore")
 _GRID_SPAN, _V_MERGE, _H_MERGE = qn("w:gridSpan"), qn("w:vMerge"), qn("w:hMerge")
 
 
@@ -56,10 +55,12 @@ def rows_of(table: Element) -> list[Element]:
     return [row for row in visible(table) if row.tag == ROW and not _is_gone(row)]
 
 
-def is_layout(rows: Sequence[Element], words: Words) -> bool:
+def is_layout(table: Element, rows: Sequence[Element], words: Words) -> bool:
     """Whether a table only gives a place to tables inside it: these, and hardly a figure beside them. A table that
     frames the figure of one cell is part of that cell.
     """
+    if next(table.iterdescendants(TABLE), None) is None:
+        return False
     cells = [cell for row in rows for cell in visible(row) if cell.tag == CELL]
     if all(next(cell.iter(TABLE), None) is None for cell in cells):
         return False
@@ -84,8 +85,8 @@ def _is_figure(text: str) -> bool:
 
 def _is_gone(row: Element) -> bool:
     """Whether a row is hidden or a tracked deletion."""
-    properties = row.find(qn("w:trPr"))
-    if properties is None:
+    properties = next(row.iterchildren(_ROW_PROPERTIES), None)
+    if properties is None or len(properties) == 0:
         return False
     return properties.find(qn("w:del")) is not None or bool(switched(properties, "w:hidden"))
 
@@ -101,7 +102,7 @@ def expand(rows: Sequence[Element], number: int, line: int, words: Words) -> Exp
     reaching: dict[int, int] = {}  # grid column -> index in `cells` of the merged cell that reaches down
     width = 0
     for index, row in enumerate(rows):
-        column = _number(row, "w:trPr/w:gridBefore", 0)
+        column = _columns_before(row)
         still: dict[int, int] = {}
         for cell in visible(row):
             if cell.tag != CELL:
@@ -119,8 +120,11 @@ def expand(rows: Sequence[Element], number: int, line: int, words: Words) -> Exp
             elif says.get(_H_MERGE, "none") in _CONTINUED and last is not None:
                 cells[-1] = last._replace(column_span=last.column_span + across)
             else:
-                place = Place(line=line + 1, table=number, row=index + 1, column=column + 1)
-                cells.append(GridCell(index, column, cell_text(cell, words), place, 1, across))
+                place = Place(None, line + 1, number, index + 1, column + 1)
+                text = cell_text(cell, words)
+                if _CELL_DELETED in says:
+                    text = UNKNOWN + text  # a tracked deletion: which cells are left is for Word to say
+                cells.append(GridCell(index, column, text, place, 1, across))
                 if merge != "none":
                     still[column] = len(cells) - 1
             line += sum(1 for _ in cell.iter(PARAGRAPH))
@@ -132,30 +136,28 @@ def expand(rows: Sequence[Element], number: int, line: int, words: Words) -> Exp
 
 def _properties(cell: Element) -> dict[str, str | None]:
     """What a cell says of itself, by the names of its properties; of a merge "restart" or "continue" (also None)."""
-    found = cell.find(_CELL_PROPERTIES)
-    return {one.tag: one.get(VALUE) for one in found} if found is not None else {}
+    for found in cell.iterchildren(_CELL_PROPERTIES):
+        return {one.tag: one.get(VALUE) for one in found}
+    return {}
 
 
 def cell_text(cell: Element, words: Words) -> str:
     """The visible text of a cell, a line for each of its paragraphs and breaks."""
-    lines: list[str] = []
-    for paragraph in paragraphs_in(cell):
-        lines += words.of(paragraph).split("\n")
+    lines = "\n".join(map(words.of, paragraphs_in(cell))).split("\n")
     text = "\n".join(line for line in (_SPACES.sub(" ", line).strip() for line in lines) if line)
-    if cell.find(path("w:tcPr/w:cellDel")) is not None:
-        return UNKNOWN + text  # a tracked deletion of a cell: which cells are left is for Word to say
-    floating: list[str] = []
-    if next(cell.iter(BOX), None) is not None:
+    if words.boxed:
         floating = [words.of(paragraph) for box in boxes_in(cell) for paragraph in paragraphs_in(box)]
-    if any(part.strip() for part in floating):
-        return "\n".join([text, *(UNKNOWN + part for part in floating if part.strip())]).strip()
-    return UNKNOWN if not text and draws(cell) else text
+        if any(part.strip() for part in floating):
+            return "\n".join([text, *(UNKNOWN + part for part in floating if part.strip())]).strip()
+    return UNKNOWN if not text and words.draws(cell) else text
 
 
-def _number(element: Element, names: str, absent: int) -> int:
-    """The value of a property that counts columns."""
-    found = element.find(path(names))
-    return _as_number(found.get(VALUE) if found is not None else None, absent)
+def _columns_before(row: Element) -> int:
+    """How many grid columns a row leaves free before its first cell."""
+    for properties in row.iterchildren(_ROW_PROPERTIES):
+        for before in properties.iterchildren(_GRID_BEFORE):
+            return _as_number(before.get(VALUE), 0)
+    return 0
 
 
 def _as_number(value: str | None, absent: int) -> int:

@@ -46,13 +46,13 @@ class Walker:
         self._line += 1
         text = re.sub(r"\s+", " ", self.words.of(paragraph)).strip()
         if text:
-            self.blocks.append(TextBlock(text, Place(line=self._line)))
-        for box in boxes_in(paragraph):
+            self.blocks.append(TextBlock(text, Place(None, self._line)))
+        for box in boxes_in(paragraph) if self.words.boxed else ():
             self.blocks_of(box, depth + 1)
 
     def _table(self, table: Element, depth: int) -> None:
         rows = rows_of(table)
-        if is_layout(rows, self.words):
+        if is_layout(table, rows, self.words):
             for row in rows:
                 for cell in visible(row):
                     if cell.tag == CELL:

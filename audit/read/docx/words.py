@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from audit.read.docx.names import PARAGRAPH, RUN, VALUE, path, qn, switched, visible
+from audit.read.docx.names import BOX, CELL, PARAGRAPH, ROW, RUN, TABLE, VALUE, path, qn, switched, visible
 from audit.wording import without_invisible
 
 if TYPE_CHECKING:
@@ -21,8 +21,12 @@ if TYPE_CHECKING:
 UNKNOWN = "\ufffd"
 """Stands where something is printed that is no text."""
 _RUN_PROPERTIES, _PARAGRAPH_PROPERTIES = qn("w:rPr"), qn("w:pPr")
+_SAID_OF_RUNS = tuple(
+    qn(name) for name in ("w:vanish", "w:strike", "w:dstrike", "w:vertAlign", "w:position", "w:rStyle")
+)
 _TEXT, _TAB, _SYMBOL, _RUBY = qn("w:t"), qn("w:tab"), qn("w:sym"), qn("w:ruby")
 _BREAKS = frozenset({qn("w:br"), qn("w:cr")})
+_TABLE_PARTS = frozenset({TABLE, ROW, CELL})
 _DRAWN = frozenset({qn("w:drawing"), qn("w:pict"), qn("w:object")})
 _TURNED = qn("w:bdo")
 _FIELD, _CODE = qn("w:fldChar"), qn("w:instrText")
@@ -90,8 +94,18 @@ def _look(properties: Element | None) -> Look:
 class Words:
     """The styles of one document, and what they make of its paragraphs."""
 
-    def __init__(self, looks: Mapping[str, Look]) -> None:
+    def __init__(self, looks: Mapping[str, Look], body: Element) -> None:
         self._looks = looks
+        said = body.iter(*_SAID_OF_RUNS)
+        self._dressed = {
+            properties.getparent() for one in said if (properties := one.getparent()) is not None
+        }
+        """Runs that say something of how they look: most say only which font they are in, and asking each of them
+        for every property took half of the time of reading.
+        """
+        self.boxed = next(body.iter(BOX), None) is not None
+        """Whether text boxes are anchored anywhere."""
+        self._drawn = next(body.iter(*_DRAWN), None) is not None
 
     def of(self, paragraph: Element) -> str:
         """The visible text of a paragraph."""
@@ -101,18 +115,19 @@ class Words:
         for child in visible(paragraph):
             tag = child.tag
             if tag == RUN:
-                parts.extend(self._run(child, below, parts, fields))
+                self._run(child, below, parts, fields)
             elif tag in _FORMULAS:
                 parts.append(_formula(child))
             elif tag == _TURNED:
                 parts.append(UNKNOWN if child.get(VALUE) == "rtl" else "")
-                parts += [
-                    text
-                    for run in visible(child)
-                    if run.tag == RUN
-                    for text in self._run(run, below, parts, fields)
-                ]
+                for run in visible(child):
+                    if run.tag == RUN:
+                        self._run(run, below, parts, fields)
         return without_invisible("".join(parts))
+
+    def draws(self, cell: Element) -> bool:
+        """Whether something is drawn in a cell: a picture, a shape, an embedded object."""
+        return self._drawn and next(cell.iter(*_DRAWN), None) is not None
 
     def _style(self, element: Element, names: str) -> Look:
         if not self._looks:
@@ -120,47 +135,52 @@ class Words:
         found = element.find(path(names))
         return self._looks.get(found.get(VALUE) or "", _PLAIN) if found is not None else _PLAIN
 
-    def _run(self, run: Element, below: Look, before: list[str], fields: list[bool]) -> Iterator[str]:
-        """The text of a run, marked. `fields` tells of each field that is open whether its result has begun: what
-        stands before it is its code, fields in it and their results included.
+    def _run(self, run: Element, below: Look, parts: list[str], fields: list[bool]) -> None:
+        """Add the text of a run, marked, to the parts before it. `fields` tells of each field that is open whether its
+        result has begun: what stands before it is its code, fields in it and their results included.
         """
-        properties = run.find(_RUN_PROPERTIES)
-        if properties is None and below is _PLAIN:
-            yield from self._pieces(run, fields)
+        if below is _PLAIN and run not in self._dressed:
+            _add_pieces(run, fields, parts)
             return
+        properties = run.find(_RUN_PROPERTIES)
         look = _look(properties).over(self._style(run, "w:rPr/w:rStyle")).over(below)
-        text = "".join(self._pieces(run, fields))
+        own: list[str] = []
+        _add_pieces(run, fields, own)
+        text = "".join(own)
         if look.hidden:
             return
         if text.strip() and look.struck:
             text = f"~~{text}~~"
-        if text.strip() and (look.raised or (before and _is_lifted(properties))):
+        if text.strip() and (look.raised or (parts and _is_lifted(properties))):
             text = f"^{text}"
-        yield text
+        parts.append(text)
 
-    def _pieces(self, run: Element, fields: list[bool]) -> Iterator[str]:
-        for piece in visible(run):
-            tag = piece.tag
-            if tag == _FIELD:
-                _turn(fields, piece.get(qn("w:fldCharType")))
-            elif tag == _CODE and _EQUATION.match(piece.text or ""):
-                yield UNKNOWN  # it shows what its code says (a number in a circle)
-            elif not all(fields):
-                continue
-            elif tag == _TEXT:
-                yield piece.text or ""
-            elif tag == _TAB:
-                yield "\t"
-            elif tag in _BREAKS:
-                yield "\n"
-            elif tag == _SYMBOL:
-                yield UNKNOWN
-            elif tag == qn("w:noBreakHyphen"):
-                yield "-"
-            elif tag == _RUBY:
-                base = piece.find(qn("w:rubyBase"))
-                for inner in visible(base) if base is not None else ():
-                    yield from self._pieces(inner, fields)
+
+def _add_pieces(run: Element, fields: list[bool], parts: list[str]) -> None:
+    """Add what a run prints, piece by piece."""
+    for piece in visible(run):
+        tag = piece.tag
+        if tag == _TEXT:
+            if all(fields):
+                parts.append(piece.text or "")
+        elif tag == _FIELD:
+            _turn(fields, piece.get(qn("w:fldCharType")))
+        elif tag == _CODE and _EQUATION.match(piece.text or ""):
+            parts.append(UNKNOWN)  # it shows what its code says (a number in a circle)
+        elif not all(fields):
+            continue
+        elif tag == _TAB:
+            parts.append("\t")
+        elif tag in _BREAKS:
+            parts.append("\n")
+        elif tag == _SYMBOL:
+            parts.append(UNKNOWN)
+        elif tag == qn("w:noBreakHyphen"):
+            parts.append("-")
+        elif tag == _RUBY:
+            base = piece.find(qn("w:rubyBase"))
+            for inner in visible(base) if base is not None else ():
+                _add_pieces(inner, fields, parts)
 
 
 def _turn(fields: list[bool], mark: str | None) -> None:
@@ -195,15 +215,10 @@ def _is_word(element: Element) -> bool:
     return any(parent.tag == _RUN_PROPERTIES for parent in (element, *element.iterancestors()))
 
 
-def draws(cell: Element) -> bool:
-    """Whether something is drawn in a cell: a picture, a shape, an embedded object."""
-    return any(True for _ in cell.iter(*_DRAWN))
-
-
 def paragraphs_in(parent: Element) -> Iterator[Element]:
     """The visible paragraphs of a cell in order, those of tables in it included."""
     for child in visible(parent):
         if child.tag == PARAGRAPH:
             yield child
-        elif isinstance(child.tag, str) and child.tag in (qn("w:tbl"), qn("w:tr"), qn("w:tc")):
+        elif child.tag in _TABLE_PARTS:
             yield from paragraphs_in(child)
