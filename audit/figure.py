@@ -6,9 +6,9 @@ Unicode compatibility folding (NFKC) is not used here: it would turn a footnote 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from audit.model import Figure, State
 from audit.wording import without_invisible
@@ -34,8 +34,7 @@ MAX_DIGITS = 12
 """No body counts more than this; a longer run of digits is two numbers run together or a telephone number."""
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedFigure:
+class ParsedFigure(NamedTuple):
     """What the text of a cell says: the state, the number if there is one, and a remark on how it stood there."""
 
     state: State
@@ -61,7 +60,7 @@ def parse_figure(text: str, kind: str = "count") -> ParsedFigure:
     remark is kept in `note`. Two numbers, digits parted by spaces or line breaks, other units, letters in
     place of digits: unreadable, never guessed.
     """
-    if text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS:  # nearly every cell that is not blank
+    if _is_plain(text):
         return ParsedFigure(State.READ, int(text) if kind in _WHOLE else Decimal(text))
     bare = without_invisible(text).strip()
     if not bare:
@@ -96,7 +95,14 @@ def _number(match: re.Match[str], kind: str, note: str | None) -> ParsedFigure:
     return ParsedFigure(State.READ, Decimal(sign + digits + decimals), note)
 
 
+def _is_plain(text: str) -> bool:
+    """Whether a text is digits and nothing else, as nearly every cell is that is not blank."""
+    return text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS
+
+
 @lru_cache(maxsize=65536)
 def is_figure_like(text: str) -> bool:
     """Whether a cell's text is a value (number, nil mark or blank, also with a unit) rather than a label."""
+    if _is_plain(text):
+        return True
     return parse_figure(text, "money").state in _VALUES or parse_figure(text).state in _VALUES

@@ -13,7 +13,7 @@ from audit.wording import chinese_number, normalise_label, squeeze
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from audit.model import Document, Place
+    from audit.model import Document, GridCell, Place
     from audit.template import Template
 
 TRUNCATED = "truncated"
@@ -21,6 +21,7 @@ TRUNCATED = "truncated"
 HEADING_DOUBT = "heading_doubt:"
 """Code of the problem that one part's heading may be lost, with the part's number behind it."""
 _NUMBERED = re.compile(r"^[#*\s]*第?([一二三四五六七八九十]{1,2})(?:部分)?[、.．,，:：]?(.{2,60})$")
+_SENTENCE_END, _COLON = re.compile(r"[。；;]"), re.compile(r"[：:]")
 _LONGEST = 48
 _NEAR_ENOUGH = 0.82
 _CONTENT = {
@@ -104,23 +105,21 @@ def _candidates(document: Document) -> list[tuple[str, Place]]:
         if isinstance(block, TextBlock):
             found.append((block.text, block.at))
             continue
-        rows: dict[int, list[tuple[str, Place]]] = {}
+        alone: dict[int, GridCell | None] = {}  # row -> its only text; None where it has several
         for cell in block.cells:
             if cell.text.strip():
-                rows.setdefault(cell.row, []).append((cell.text, cell.at))
-        found.extend(texts[0] if len(texts) == 1 else ("", texts[0][1]) for texts in rows.values())
+                alone[cell.row] = None if cell.row in alone else cell
+        found.extend((cell.text, cell.at) if cell else ("", block.at) for cell in alone.values())
     return found
 
 
 def _heading(text: str, at: Place, template: Template) -> Heading | None:
     bare = squeeze(text).lstrip("#*")
-    match = _NUMBERED.match(re.split(r"[。；;]", bare, maxsplit=1)[0])
+    match = _NUMBERED.match(_SENTENCE_END.split(bare, maxsplit=1)[0]) if bare else None
     title = match[2] if match else bare
-    if len(title) > _LONGEST or (match is None and len(bare) > 24):
+    if not title or len(title) > _LONGEST or (match is None and len(bare) > 24):
         return None
-    part = _part_of(
-        re.split(r"[：:]", title, maxsplit=1)[0] if match else title, template.id, match is not None
-    )
+    part = _part_of(_COLON.split(title, maxsplit=1)[0] if match else title, template.id, match is not None)
     return Heading(part, text.strip(), at, chinese_number(match[1]) if match else None) if part else None
 
 

@@ -95,6 +95,9 @@ def _stretches(document: Document) -> list[_Stretch]:
 
 def _name(block: TextBlock | Grid, following: Sequence[TextBlock | Grid]) -> _Name | None:
     """Organ and year of a title that begins with this block, on one line or two; None for any other block."""
+    texts = [one.text for one in (block, *following) if isinstance(one, TextBlock)]
+    if not any("报" in text for text in texts):
+        return None
     name = _title([block])
     if name is None and following and _title(following) is None:
         name = _title([block, *following])

@@ -123,23 +123,30 @@ def label_forms(text: str) -> tuple[str, ...]:
     return (whole,) if bare == whole or not bare else (whole, bare)
 
 
-def match_table_row(line: TableLine, labels: Labels, table: int) -> LabelledLine | None:
-    """The row of table 2 or 3 that a line's labels name exactly, or None.
+def match_table_row(line: TableLine, labels: Labels) -> tuple[int, LabelledLine] | None:
+    """The row of table 3 or else 2 that a line's labels name exactly, with the number of the table; or None.
 
     The last accepted label before the first figure counts; what stands behind it are the values. "总计" and
     "其他" name rows only with their number ("（七）", "3.") or with values behind them, for the header says the
     same words.
     """
-    found: tuple[int, Row] | None = None
-    for index, cell in _before_figures(line):
-        for form in label_forms(cell.text):
-            row = labels.rows[table].get(form)
-            if row is not None and form:
-                found = (index, row)
-                break
-    if found is None:
+    forms = [(index, form) for index, cell in _before_figures(line) for form in label_forms(cell.text)]
+    for table in (3, 2):
+        if (row := _last_named(line, forms, labels.rows[table], table)) is not None:
+            return table, row
+    return None
+
+
+def _last_named(
+    line: TableLine, forms: Sequence[tuple[int, str]], rows: Mapping[str, Row], table: int
+) -> LabelledLine | None:
+    """The row that the last of some labels names that names one. Of a label's forms the first counts."""
+    index, row = -1, None
+    for at, form in forms:
+        if at != index and form and form in rows:
+            index, row = at, rows[form]
+    if row is None:
         return None
-    index, row = found
     label, values = line.cells[index], line.cells[index + 1 :]
     short = len(normalise_label(label.text)) <= 2
     before = line.cells[index - 1].text if index else ""  # its number may stand in a cell of its own

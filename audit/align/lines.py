@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _FIGURE = r"(?:[-+−]?\d[\d,.，．]*(?:件|个|条|次|项|宗|份|起|部|万?元)?|[/\\／\-—–－]+|[无⽆])"
 _ROW_OF_NUMBERS = re.compile(rf"^(?P<label>.*?\D)?\s*(?<!\S)(?P<values>{_FIGURE}(?:\s+{_FIGURE})*)$")
-_ENDS_AS_FIGURE = re.compile(r"[\d.,，．件个条次项宗份起部元/\\／\-—–－无⽆]$")
+_ENDS_AS_FIGURE = re.compile(r"[\d.,，．件个条次项宗份起部元/\\／\-—–－无⽆\n]")
 """The last character of a row of numbers: few sentences have it, and looking for figures in one takes long."""
 _ROW_OF_WORDS = re.compile(r"^[^\W\d]{2,12}(?:\s+[^\W\d]{2,12}){2,}$")
 _GAP = re.compile(r"\s{2,}|\u3000+|\s(?=[（(]?[一二三四五六七八九十\d]{1,2}[)）.．、])")
@@ -212,7 +212,7 @@ def _parts_names_by_dashes(text: str, words: Collection[str]) -> bool:
 
 def _cells_of_block(block: TextBlock, number: int) -> Iterator[GridCell]:
     """A label with the numbers behind it, or the whole block as one cell; their row is the block's number."""
-    may_be_row = _ENDS_AS_FIGURE.search(block.text) and len(block.text) <= _LONGEST_ROW
+    may_be_row = _ENDS_AS_FIGURE.match(block.text[-1:]) and len(block.text) <= _LONGEST_ROW
     match = _ROW_OF_NUMBERS.match(block.text) if may_be_row else None
     label = _GAP.sub("  ", (match["label"] or "").strip()) if match else ""
     if match and label and len(label) <= _LONGEST_LABEL:
@@ -226,8 +226,9 @@ def _cells_of_block(block: TextBlock, number: int) -> Iterator[GridCell]:
     fields = [block.text]
     if not match and _ROW_OF_WORDS.match(block.text) and len("".join(block.text.split())) <= _LONGEST_LABEL:
         fields = block.text.split()  # a header's names
-    elif not match and len(block.text) <= _LONGEST_ROW and len(apart := _GAP.split(block.text)) > 2:
-        fields = apart
+    elif not match and len(block.text) <= _LONGEST_ROW and _GAP.search(block.text):
+        apart = _GAP.split(block.text)
+        fields = apart if len(apart) > 2 else fields
     for text in fields:
         yield GridCell(number, 0, text, block.at)
 

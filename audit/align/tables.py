@@ -84,14 +84,14 @@ class _Walk:
         if self._results.take_header(line):
             self._within2 = False
             return
-        row = match_table_row(line, labels, 3)
-        if row is None and (second := match_table_row(line, labels, 2)) is not None:
+        table, row = match_table_row(line, labels) or (0, None)
+        if row is not None and table == 2:
             self._results.within = False
             header = self._block_header
             headed = header is not None and header[0].source == line.source
             if headed or self._within2:
-                self._table2.append((headed, list(table2.place_row(second, header, self.template))))
-                self._seen2.append((line, second))
+                self._table2.append((headed, list(table2.place_row(row, header, self.template))))
+                self._seen2.append((line, row))
             return
         if row is not None and not (self._results.within and row.row.key == "t3.handled_total"):
             self._results.within = self._within2 = False
