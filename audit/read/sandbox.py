@@ -136,7 +136,10 @@ def send(stream: Any, message: Any) -> None:
 
 def pack(message: Any) -> bytes:
     """Plain data as a message."""
-    data = json.dumps(message, ensure_ascii=True, separators=(",", ":")).encode()
+    text = json.dumps(message, ensure_ascii=False, separators=(",", ":"))
+    data = text.encode(
+        "utf-8", "surrogatepass"
+    )  # as json.loads reads it; names of files may hold lone surrogates
     return _LENGTH.pack(len(data)) + data
 
 
