@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from audit.language import language
-from audit.model import LOST_STATES, SOFT_STATES, Outcome, Severity
+from audit.model import Outcome, Severity
+from tui.engine_words import NO_TITLES, Titles, of_rule, spoken
 from tui.figures import figure_text
 from tui.form import PREVIOUS, Side
 from tui.labels import form_label
@@ -28,7 +29,9 @@ SEVERITY_MARKS = {Severity.ERROR: "x", Severity.WARNING: "!", Severity.INFO: "i"
 """The mark of a failure in front of its name, the gravest first."""
 
 
-_MOST_NAMES = 5
+
+_STRUCTURE = "STR-"
+"""How the ids of rules on the six parts begin."""
 
 
 class TermLike(Protocol):
@@ -106,6 +109,10 @@ class Evidence:
     """What happened to it so far, a line an event."""
     beside: Callable[[str], str] | None = None
     """The names of slots, where the finding has data to show beside its sentence."""
+    derivation: tuple[str, ...] = ()
+    """How the outcome follows from other rules, a sentence a step."""
+    borne_out: tuple[str, ...] = ()
+    """What bears out the verdict, a sentence each."""
 
 
 def sides_of(finding: Finding, equation: EquationLike | None) -> dict[str, Side]:
@@ -136,6 +143,7 @@ def gather(
     rule: RuleLike | None = None,
     review: ReviewLike | None = None,
     history: tuple[str, ...] = (),
+    titles: Titles = NO_TITLES,
 ) -> Evidence:
     """The evidence for one finding."""
 
@@ -156,57 +164,26 @@ def gather(
         left,
         right,
         review,
-        message_of(finding, rule, template, (left, right), lost_among(finding, cells, previous)),
-        tuple(explanation_line(explanation, template) for explanation in finding.explanation),
+        message_of(finding, rule, titles),
+        tuple(explanation_line(explanation, template, titles) for explanation in finding.explanation),
         history,
         (lambda slot: slot_name(template, slot)) if finding.data else None,
+        tuple(spoken(clean(said), titles) for said in finding.derivation),
+        tuple(spoken(clean(said), titles) for said in finding.evidence),
     )
 
 
-def lost_among(finding: Finding, cells: Mapping[str, Cell], previous: Mapping[str, Cell]) -> list[str]:
-    """The slots of a finding that do not stand in their place, so that nothing is certain about it."""
-    found = []
-    for slot in finding.slots:
-        cell = (previous if slot.startswith(PREVIOUS) else cells).get(slot.removeprefix(PREVIOUS))
-        if cell is None or cell.state in LOST_STATES | SOFT_STATES:
-            found.append(slot)
-    return found
-
-
-def message_of(
-    finding: Finding,
-    rule: RuleLike | None,
-    template: Template,
-    sides: tuple[Sequence[Part], Sequence[Part]],
-    lost: Sequence[str],
-) -> str:
+def message_of(finding: Finding, rule: RuleLike | None, titles: Titles = NO_TITLES) -> str:
     """The finding's sentence: the engine's in Chinese; in English the rule's own where it has one."""
     if language() != "en":
         return clean(finding.message)
-    and_ = text("keys.and")
-    if finding.outcome is Outcome.UNKNOWN and lost:
-        names = and_.join(slot_name(template, slot) for slot in lost[:_MOST_NAMES])
-        return text("finding.doubt", names=names, more=max(0, len(lost) - _MOST_NAMES))
-    form = getattr(rule, "message_en", "")
-    left, right = (" + ".join(f"{part.name} {part.shown}" for part in side) for side in sides)
-    try:
-        said: str = form.format(
-            scope=scope_word(finding, template),
-            left=finding.left,
-            right=finding.right,
-            delta=None if finding.delta is None else abs(finding.delta),
-            left_terms=left,
-            right_terms=right,
-            names=and_.join(slot_name(template, slot) for slot in finding.slots[:_MOST_NAMES]),
-            count=len(finding.slots),
-            **finding.data,
-        )
-    except (LookupError, TypeError, ValueError):
-        said = ""  # a form that asks for what only the engine knows
-    return clean(said or finding.message)
+    delta = None if finding.delta is None else abs(finding.delta)
+    known = {"scope": finding.scope, "left": finding.left, "right": finding.right, "delta": delta, "count": len(finding.slots)}
+    said = of_rule(rule, finding.message, {**known, **finding.data}, titles) if rule else None
+    return clean(said or spoken(finding.message, titles))
 
 
-def explanation_line(explanation: Explanation, template: Template) -> str:
+def explanation_line(explanation: Explanation, template: Template, titles: Titles = NO_TITLES) -> str:
     """One way of making the broken rules hold: what would change, what such a slip is called, and the note."""
     known = load_texts()
     changes = text("keys.and").join(
@@ -214,9 +191,9 @@ def explanation_line(explanation: Explanation, template: Template) -> str:
         for slot, before, after in explanation.changes
     )
     key = f"explain.kind.{explanation.kind}"
-    kind, note = known.get(key, clean(explanation.kind)), clean(explanation.note)
-    if note == load_texts("zh").get(key):
-        note = ""  # the note says no more than the kind
+    kind, note = known.get(key, clean(explanation.kind)), spoken(clean(explanation.note), titles)
+    if note.casefold() == kind.casefold():
+        note = ""  # it says no more than the kind
     return "  ".join(part for part in (changes, kind, note) if part)
 
 
@@ -244,6 +221,8 @@ def scope_word(finding: Finding, template: Template | None) -> str:
             for row in table.rows:
                 if scope in (row.key, row.key.partition(".")[2]):
                     return clean(form_label(row.labels[-1]).split(text("form.aside"), 1)[0])
+    if scope.isdecimal():  # a passage of the text, or for rules on structure one of the six parts
+        return text("finding.part" if finding.rule.startswith(_STRUCTURE) else "finding.claim", number=scope)
     return load_texts().get(f"scope.{scope}", clean(scope))
 
 

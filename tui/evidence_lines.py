@@ -121,10 +121,10 @@ def panel_lines(evidence: Evidence, scope: str, cells: int) -> list[Line]:
     add(text("finding.law", law=evidence.law))
     add(text("finding.review", review=review_words(evidence.review)), "mark" if evidence.review else "")
     lines.append(())
-    for said in finding.derivation:
-        add(text("explain.derivation", said=clean(said)))
-    for said in finding.evidence:
-        add(text("explain.evidence", said=clean(said)))
+    for said in evidence.derivation:
+        add(text("explain.derivation", said=said))
+    for said in evidence.borne_out:
+        add(text("explain.evidence", said=said))
     if evidence.explanations:
         add(text("explain.title"), "bold")
         for number, said in enumerate(evidence.explanations, start=1):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from audit.model import LOST_STATES, State
 from audit.privacy import masked
+from tui.engine_words import spoken
 from tui.show import clean, cut, narrow
 from tui.texts import text
 
@@ -53,7 +54,7 @@ def with_deduced(judgement: Judgement) -> Mapping[str, Cell]:
         slot: cells[slot]._replace(
             state=State.DEDUCED,
             value=one.value,
-            note=text("explain.deduced", value=one.value, steps="  ".join(one.steps)),
+            note=text("explain.deduced", value=one.value, steps="  ".join(map(spoken, one.steps))),
         )
         for slot, one in found.items()
         if cells[slot].state in LOST_STATES
@@ -80,7 +81,7 @@ def cell_story(name: str, cell: Cell | None) -> str:
     if raw and raw != shown:  # that a place is empty is said by its state
         parts.append(text("cell.raw", raw=raw))
     if cell.note:
-        parts.append(clean(masked(cell.note)))
+        parts.append(spoken(clean(masked(cell.note))))
     if cell.at is not None:
         places = cell.at.to_json().items()
         parts.append(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from audit.bodies import body_of
 from audit.privacy import masked
+from tui.engine_words import spoken
 from tui.show import clean, wrap
 from tui.texts import load_texts, text
 
@@ -35,7 +36,7 @@ def part_lines(report: Report, template: Template, cells: int) -> list[Line]:
     lines.append(((text("form.problems_title" if report.problems else "form.no_problems"), "bold"),))
     for problem in report.problems:
         place = f" ({problem.at.line})" if problem.at is not None and problem.at.line is not None else ""
-        for words in wrap(clean(masked(problem.message)) + place, cells - 3):
+        for words in wrap(spoken(clean(masked(problem.message))) + place, cells - 3):
             lines.append((("   " + words, ""),))
     return lines
 
@@ -64,7 +65,7 @@ def unreadable_lines(report: Report, cells: int) -> list[Line]:
     why = known.get(f"reason.{reason}") or text("reason.other", reason=clean(reason))
     step = known.get(f"step.{reason}") or known["step.other"]
     said = [text("report.reason", reason=why)]
-    said.extend(text("report.message", message=clean(masked(problem.message))) for problem in report.problems)
+    said.extend(text("report.message", message=spoken(clean(masked(problem.message)))) for problem in report.problems)
     said.append(text("report.next_step", step=step))
     title = text("report.unreadable" if not report.is_read else "form.no_figures")
     lines: list[Line] = [(), ((" " + title, "bold"),), ()]

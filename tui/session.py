@@ -10,9 +10,12 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
+from audit.language import LANGUAGES, language
 from audit.template import Template, load_template
+from tui.engine_words import Titles
 from tui.evidence import EquationLike, Evidence, ReviewLike, RuleLike, gather, rule_title
 from tui.list_lines import NUMBERS, SHOWN
+from tui.show import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -152,6 +155,7 @@ class Session:
     column: str | None = None
     """The column under the cursor of the list's head."""
     _view: View | None = None
+    _titles: tuple[Any, Titles] | None = None
 
     # --- the batch -----------------------------------------------------------------------------------
 
@@ -286,7 +290,19 @@ class Session:
             rule=self.rule(finding),
             review=self.review(finding),
             history=self.history_of(finding),
+            titles=self.english_titles(),
         )
+
+    def sentence(self, position: int, finding: Finding) -> str:
+        """What is wrong or in doubt in one sentence, in the language in use."""
+        return self.evidence(position, finding).message if language() != LANGUAGES[0] else clean(finding.message)
+
+    def english_titles(self) -> Titles:
+        """The rules' English titles by their Chinese ones."""
+        if self._titles is None or self._titles[0] is not self.rule_book:
+            rules = self.rule_book.rules if self.rule_book is not None else ()
+            self._titles = (self.rule_book, Titles({rule.title: rule.title_en for rule in rules if rule.title_en}))
+        return self._titles[1]
 
     def history_of(self, finding: Finding) -> tuple[str, ...]:
         """What happened to a finding so far, a line an event, oldest first."""

@@ -5,12 +5,13 @@ Everything here is thrown away when the view is left: nothing is stored, exporte
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from audit.model import Outcome, State
 from tui.desk import Desk
-from tui.evidence import explanation_line, mark_of, rule_title, scope_word, slot_name
+from tui.evidence import explanation_line, mark_of, message_of, rule_title, scope_word, slot_name
 from tui.finding_list import counts_as_failure
 from tui.form import PREVIOUS
 from tui.session import template_of
@@ -155,7 +156,7 @@ class Trial(Desk):
             for line in wrap(text("trial.summary", mended=mended, broken=broken, left=left), cells)
         ]
         if self.number is not None:
-            tried = explanation_line(self.explanations[self.number], template_of(self.judgement.report))
+            tried = explanation_line(self.explanations[self.number], template_of(self.judgement.report), self.session.english_titles())
             lines += [((line, ""),) for line in wrap(tried, cells)]
         for flip in flips:
             lines += self._flip(flip, cells)
@@ -173,8 +174,13 @@ class Trial(Desk):
         named = f"{mark} {change}  {' '.join(word for word in words if word)}"
         lines: list[Line] = [((cut(named, cells), _STYLES.get(flip.after, "pass")),)]
         if flip.message and flip.after is Outcome.FAIL:
-            lines += [(("  " + line, ""),) for line in wrap(clean(flip.message), cells - 2)]
+            lines += [(("  " + line, ""),) for line in wrap(self._said(flip), cells - 2)]
         return lines
+
+    def _said(self, flip: Flip) -> str:
+        """The sentence of a rule that breaks, in the language in use."""
+        rule, titles = self.session.rule(flip.finding), self.session.english_titles()
+        return message_of(replace(flip.finding, message=flip.message or ""), rule, titles)
 
 
 def marked(lines: Sequence[Line]) -> list[Line]:

@@ -102,9 +102,7 @@ class ClustersScreen(CursorScreen, DecidingScreen):
         batch = self.session.batch
         position = batch.position(identity(cluster.report)) if batch is not None else None
         first = cluster.findings[0]
-        return (
-            self.session.evidence(position, first).message if position is not None else clean(first.message)
-        )
+        return self.session.sentence(position, first) if position is not None else clean(first.message)
 
     # --- moving --------------------------------------------------------------------------------------
 
