@@ -25,7 +25,9 @@ _TITLE = re.compile(r"“(?P<scope>[^”]*)”(?P<title>.+)")
 _DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 _NUMERALS = dict(zip("一二三四五六七八九", "123456789", strict=True))
 _LAST_YEAR = "上年"
-_SIGNS = (("；", "; "), ("、", ", "), ("，", ", "), (" + ", " + "), (" - ", " - "))
+_CLAUSE = "；"
+_UNTOLD, _QUOTE = re.compile(r"[\u3400-\u9fff]"), re.compile("“[^”]*”")
+_SIGNS = ((_CLAUSE, "; "), ("、", ", "), ("，", ", "), (" + ", " + "), (" - ", " - "))
 """What stands between the pieces of a sentence, from the widest to the narrowest."""
 _TERM = re.compile(r"(?P<name>\D+) (?P<figure>-?[\d.]+)")
 """A figure of a sum behind its name."""
@@ -105,6 +107,10 @@ def _english(sentence: str, titles: Titles) -> str:
         return titles[sentence]
     if sentence in _NUMERALS:
         return _NUMERALS[sentence]
+    if _CLAUSE in sentence:  # clauses of their own, unless a form holds them together
+        said = [_english(clause, titles) for clause in sentence.split(_CLAUSE)]
+        if not any(_UNTOLD.search(_QUOTE.sub("", clause)) for clause in said):
+            return "; ".join(said)
     for form, meaning in forms().items():
         if (found := gaps(form, sentence, titles)) is not None:
             return meaning.format(**found)

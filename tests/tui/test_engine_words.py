@@ -46,7 +46,7 @@ def test_whatever_a_rule_says_of_its_examples_is_said_in_english(rule: object) -
         ("第3页有许多字符没有对照，用 � 代替", "Many characters of page 3 have no code and were replaced by �"),
         ("没有找到改动少的解释", "No small change explains it"),
         ("谁也没有说过的话", "谁也没有说过的话"),
-        ("1 件在“自然人”与“商业企业”之间；上年报告的数支持这一解释", "1 between Persons and Companies; borne out by last year's figures"),
+        ("1 件在“自然人”与“商业企业”之间；上年报告的数支持这一解释", "1 between Persons and Firms; borne out by last year's figures"),
     ],
 )  # fmt: skip
 def test_a_sentence_is_known_by_its_form(chinese: str, meaning: str) -> None:
