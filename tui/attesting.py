@@ -24,25 +24,29 @@ if TYPE_CHECKING:
     from tui.screens.base import WorkScreen
 
 
-async def attest(screen: WorkScreen, report: Report, slot_id: str | None) -> None:
-    """Enter or take back the figure of a cell of a report as read and attested; runs as a worker of `screen`."""
+async def attest(screen: WorkScreen, report: Report, slot_id: str | None) -> bool:
+    """Enter or take back the figure of a cell of a report as read and attested; runs as a worker of `screen`.
+
+    Gives whether a figure was attested.
+    """
     gouji = screen.gouji
     slot = template_of(report).slots.get(slot_id or "")
     if slot is None or slot.id not in report.cells:
         gouji.say(text("attest.no_cell"))
-        return
+        return False
     if not await gouji.store_is_open():
         gouji.trouble(None, text("mark.failed"), screen.session.store_error or text("mark.no_store"))
-        return
+        return False
     try:
-        said = await _attest(screen, report, slot)
+        said, saved = await _attest(screen, report, slot)
     except GoujiError as error:
         gouji.trouble(error, text("mark.failed"))
-        return
+        return False
     if said != text("mark.cancelled"):
         gouji.say(text("attest.judging"))
     await gouji.look_for_news()
     gouji.say(said)
+    return saved
 
 
 async def undo_here(screen: WorkScreen, report: Report, markable: Markable) -> None:
@@ -66,7 +70,7 @@ async def undo_here(screen: WorkScreen, report: Report, markable: Markable) -> N
     gouji.say(text("attest.undone", name=slot_name(template, last.slot), figure=last.value))
 
 
-async def _attest(screen: WorkScreen, report: Report, slot: Slot) -> str:
+async def _attest(screen: WorkScreen, report: Report, slot: Slot) -> tuple[str, bool]:
     cell, app = report.cells[slot.id], screen.app
     name = slot_name(template_of(report), slot.id)
     read = screen.session.as_read(report).cells[slot.id]
@@ -76,11 +80,11 @@ async def _attest(screen: WorkScreen, report: Report, slot: Slot) -> str:
         )
         if choice == "d":
             await screen.gouji.clerk.unattest(report, slot.id, was=str(read.state))
-            return text("attest.taken_back")
+            return text("attest.taken_back"), False
         if choice != "v":
-            return text("mark.cancelled")
+            return text("mark.cancelled"), False
     elif cell.state not in ATTESTABLE:
-        return text("attest.is_read", name=name)
+        return text("attest.is_read", name=name), False
 
     def wrong(typed: str) -> str | None:
         return None if parse_attested(typed, slot) is not None else text("attest.no_figure")
@@ -89,11 +93,11 @@ async def _attest(screen: WorkScreen, report: Report, slot: Slot) -> str:
     typed = await app.push_screen_wait(Ask(title, text("attest.figure"), check=wrong))
     figure = parse_attested(typed, slot) if typed is not None else None
     if figure is None:
-        return text("mark.cancelled")
+        return text("mark.cancelled"), False
     note = await app.push_screen_wait(
         Ask(title, text("attest.where"), check=lambda said: None if said else text("attest.needs_where"))
     )
     if not note:
-        return text("mark.cancelled")
+        return text("mark.cancelled"), False
     await screen.gouji.clerk.attest(report, slot.id, figure, was=str(read.state), note=note)
-    return text("attest.saved", name=name, figure=figure)
+    return text("attest.saved", name=name, figure=figure), True

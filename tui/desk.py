@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from audit.attested import ATTESTABLE
 from audit.model import BADGE_MARKS, Finding, Outcome
 from tui.evidence import scope_word, sides_of, slot_name
 from tui.evidence_lines import panel_lines, strip_lines
@@ -101,8 +102,21 @@ class Desk:
         finding = self.findings[self.chosen]
         self.table = _table_of(finding)
         self.whole, self.panel_top, self._reveal = None, 0, True
-        own = [slot for slot in self._sides() if not slot.startswith(PREVIOUS)]
-        self.cursor = own[0] if own else None
+        own = [slot for slot in self._sides() if slot in self.judgement.report.cells]
+        self.cursor = next(iter(self.doubtful() or own), None)
+
+    def doubtful(self) -> list[str]:
+        """The figures that keep the chosen finding undecided, in its order: these an inspector can attest."""
+        finding, cells = self.finding, self.judgement.report.cells
+        if finding is None or finding.outcome is not Outcome.UNKNOWN:
+            return []
+        return [slot for slot in self._sides() if slot in cells and cells[slot].state in ATTESTABLE]
+
+    def to_next_doubt(self) -> None:
+        """Put the cursor on the next figure that keeps the chosen finding undecided, if there is one."""
+        if doubtful := self.doubtful():
+            self.cursor = doubtful[0]
+            self._into_sight()
 
     def choose_failure(self, step: int) -> bool:
         """Choose the next (1) or previous (-1) failure of this report; False where there is none left."""
@@ -291,7 +305,7 @@ class Desk:
         """One line on the figure under the cursor."""
         report = self.judgement.report
         if self.cursor is None or self.table == PARTS or not report.cells:
-            return ()
+            return self._quote_line(cells)
         template = template_of(report)
         last = self.cursor.startswith(PREVIOUS)
         slot = self.cursor.removeprefix(PREVIOUS)
@@ -299,6 +313,15 @@ class Desk:
         figures = self.session.previous_cells(self.position) if last else self.cells
         named = text("finding.last_year", name=name) if last else name
         return ((" " + cut("> " + cell_story(named, figures.get(slot)), cells - 1), "dim"),)
+
+    def _quote_line(self, cells: int) -> Line:
+        """The sentence that the chosen finding is about, where it is about one."""
+        quote = self.finding.quote if self.finding is not None else None
+        return (
+            ((" " + cut("> " + text("finding.quote", quote=clean(quote)), cells - 1), "dim"),)
+            if quote
+            else ()
+        )
 
     def strip_lines(self, cells: int, height: int) -> list[Line]:
         """The chosen finding under the table, or that there is none."""

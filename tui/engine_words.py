@@ -66,7 +66,7 @@ def of_rule(
         found = gaps(form, sentence, titles) if meaning else None
         if found is not None:
             try:
-                return meaning.format(**{**known, **found})
+                return str(meaning.format(**{**known, **found}))
             except LookupError:
                 return None  # it asks for what its Chinese sentence does not have
     return None

@@ -29,7 +29,6 @@ SEVERITY_MARKS = {Severity.ERROR: "x", Severity.WARNING: "!", Severity.INFO: "i"
 """The mark of a failure in front of its name, the gravest first."""
 
 
-
 _STRUCTURE = "STR-"
 """How the ids of rules on the six parts begin."""
 
@@ -178,7 +177,13 @@ def message_of(finding: Finding, rule: RuleLike | None, titles: Titles = NO_TITL
     if language() != "en":
         return clean(finding.message)
     delta = None if finding.delta is None else abs(finding.delta)
-    known = {"scope": finding.scope, "left": finding.left, "right": finding.right, "delta": delta, "count": len(finding.slots)}
+    known = {
+        "scope": finding.scope,
+        "left": finding.left,
+        "right": finding.right,
+        "delta": delta,
+        "count": len(finding.slots),
+    }
     said = of_rule(rule, finding.message, {**known, **finding.data}, titles) if rule else None
     return clean(said or spoken(finding.message, titles))
 

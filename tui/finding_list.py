@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.model import Finding, Outcome, Severity, Verdict
-from tui.evidence import mark_of, rule_title, scope_word, slot_name, style_of
+from tui.evidence import mark_of, message_of, rule_title, scope_word, slot_name, style_of
 from tui.session import OPEN
-from tui.show import clean, cut, fit, width
+from tui.show import cut, fit, width
 from tui.texts import text
 
 if TYPE_CHECKING:
@@ -122,7 +122,10 @@ def _line(
 ) -> Line:
     review = session.review(finding)
     mark = " " + text(f"review.{review.state}") if review and review.state != OPEN else ""
-    named = scope_word(finding, template) or clean(finding.message)
+    named = scope_word(finding, template)
+    if not named or (finding.scope or "").isdecimal():  # a number tells nobody which passage is meant
+        said = message_of(finding, session.rule(finding), session.english_titles())
+        named = f"{named}  {said}" if named else said
     named = f"{finding.rule} {named}" if with_rule else named
     shown = fit(f"{'>' if is_chosen else ' '} {mark_of(finding)} {named}", cells - width(mark)) + mark
     return ((shown, "bar" if is_chosen else style_of(finding)),)

@@ -90,8 +90,11 @@ def _key(name: str) -> str:
 
 
 def sort_words(sort: Sequence[tuple[str, bool]]) -> str:
-    """The columns that the list is sorted by, first one first; `^` ascends and `v` descends."""
-    return " ".join(f"{title(name)}{'v' if descending else '^'}" for name, descending in sort)
+    """The columns that the list is sorted by, first one first, each with its direction."""
+    return text("keys.and").join(
+        text("order.descending" if descending else "order.ascending", column=title(name))
+        for name, descending in sort
+    )
 
 
 def head_line(
@@ -131,7 +134,8 @@ def title_line(batch: str, counts: Mapping[Badge, int], cells: int) -> Line:
     """The batch, and how many of its reports have each badge."""
     shown = [f"{BADGE_MARKS[b]} {text(f'badge.{b}')} {counts.get(b, 0)}" for b in BADGE_ORDER]
     right = "  ".join([*shown, text("list.total", count=sum(counts.values()))]) + " "
-    name = cut_left(clean(batch), max(10, cells - cells_of(right) - 8))
+    around = cells_of(text("list.title", batch="")) + 3
+    name = cut_left(clean(batch), max(6, cells - cells_of(right) - around))
     left = " " + text("list.title", batch=name)
     return ((fit(left, cells - cells_of(right)) + right, ""),)
 

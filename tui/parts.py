@@ -11,7 +11,7 @@ from tui.show import clean, wrap
 from tui.texts import load_texts, text
 
 if TYPE_CHECKING:
-    from audit.model import Report
+    from audit.model import Place, Report
     from audit.template import Template
     from tui.styles import Line
 
@@ -26,19 +26,24 @@ def part_lines(report: Report, template: Template, cells: int) -> list[Line]:
                 ((" x " + text("form.part_absent", number=part.number, title=clean(part.title)), "fail"),)
             )
         for heading in found:
-            title, line = clean(masked(heading.text)), heading.at.line
-            key = "form.part_found" if line is not None else "form.part_elsewhere"
-            said = text(key, number=part.number, title=title, line=line)
+            title = clean(masked(heading.text))
+            said = text("form.part_found", number=part.number, title=title) + place_words(heading.at)
             for n, words in enumerate(wrap(said, cells - 3)):
                 lines.append((((" + " if n == 0 else "   ") + words, ""),))
     lines.append(())
     lines += body_lines(report, cells)
     lines.append(((text("form.problems_title" if report.problems else "form.no_problems"), "bold"),))
     for problem in report.problems:
-        place = f" ({problem.at.line})" if problem.at is not None and problem.at.line is not None else ""
+        place = place_words(problem.at) if problem.at is not None else ""
         for words in wrap(spoken(clean(masked(problem.message))) + place, cells - 3):
             lines.append((("   " + words, ""),))
     return lines
+
+
+def place_words(at: Place) -> str:
+    """Page and line of a place in its source, behind what stands there."""
+    known = [(name, number) for name, number in (("page", at.page), ("line", at.line)) if number is not None]
+    return "  " + "".join(text(f"cell.{name}", number=number) for name, number in known) if known else ""
 
 
 def body_lines(report: Report, cells: int) -> list[Line]:
@@ -65,7 +70,9 @@ def unreadable_lines(report: Report, cells: int) -> list[Line]:
     why = known.get(f"reason.{reason}") or text("reason.other", reason=clean(reason))
     step = known.get(f"step.{reason}") or known["step.other"]
     said = [text("report.reason", reason=why)]
-    said.extend(text("report.message", message=spoken(clean(masked(problem.message)))) for problem in report.problems)
+    said.extend(
+        text("report.message", message=spoken(clean(masked(problem.message)))) for problem in report.problems
+    )
     said.append(text("report.next_step", step=step))
     title = text("report.unreadable" if not report.is_read else "form.no_figures")
     lines: list[Line] = [(), ((" " + title, "bold"),), ()]

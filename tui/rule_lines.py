@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
+from audit.language import language
 from audit.template import load_template
 from tui.evidence import rule_title
 from tui.show import clean, fit, wrap
@@ -14,6 +16,15 @@ if TYPE_CHECKING:
 
 _ID, _SEVERITY, _COUNT = 18, 9, 9
 _INDENT = "    "
+
+
+_GAP = re.compile(r"\{\w+\}")
+
+
+def said_in_words(rule: Any) -> str:
+    """The sentence of a failure in the language in use, with the gaps that its numbers fill."""
+    message: str = rule.message_en if language() == "en" and rule.message_en else rule.message
+    return message
 
 
 def summary(rule: Any, broken: int, cells: int, *, is_here: bool) -> Line:
@@ -34,7 +45,7 @@ def rule_lines(rule: Any, cells: int) -> list[Line]:
         text("rules.law", words=law),
         text("rules.reason", words=rule.reason),
         text("rules.spares", words=rule.spares) if rule.spares else "",
-        text("rules.message", words=rule.message),
+        text("rules.message", words=_GAP.sub(text("rules.gap"), said_in_words(rule))),
     ]
     cases = {**rule.severity_by_scope, **rule.severity_by_condition}
     if cases:

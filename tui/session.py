@@ -295,13 +295,16 @@ class Session:
 
     def sentence(self, position: int, finding: Finding) -> str:
         """What is wrong or in doubt in one sentence, in the language in use."""
-        return self.evidence(position, finding).message if language() != LANGUAGES[0] else clean(finding.message)
+        return (
+            self.evidence(position, finding).message if language() != LANGUAGES[0] else clean(finding.message)
+        )
 
     def english_titles(self) -> Titles:
         """The rules' English titles by their Chinese ones."""
         if self._titles is None or self._titles[0] is not self.rule_book:
-            rules = self.rule_book.rules if self.rule_book is not None else ()
-            self._titles = (self.rule_book, Titles({rule.title: rule.title_en for rule in rules if rule.title_en}))
+            rules = self.rule_book.by_id.values() if self.rule_book is not None else ()
+            titles = Titles({rule.title: rule.title_en for rule in rules if rule.title_en})
+            self._titles = (self.rule_book, titles)
         return self._titles[1]
 
     def history_of(self, finding: Finding) -> tuple[str, ...]:

@@ -156,7 +156,11 @@ class Trial(Desk):
             for line in wrap(text("trial.summary", mended=mended, broken=broken, left=left), cells)
         ]
         if self.number is not None:
-            tried = explanation_line(self.explanations[self.number], template_of(self.judgement.report), self.session.english_titles())
+            tried = explanation_line(
+                self.explanations[self.number],
+                template_of(self.judgement.report),
+                self.session.english_titles(),
+            )
             lines += [((line, ""),) for line in wrap(tried, cells)]
         for flip in flips:
             lines += self._flip(flip, cells)

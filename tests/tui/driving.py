@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -77,6 +78,17 @@ async def settle(pilot: Pilot[int]) -> None:
 
 async def press(pilot: Pilot[int], *keys: str) -> None:
     """Press keys and let the screen settle."""
+    pressed = asyncio.ensure_future(_press(pilot, *keys))
+    broken: asyncio.Future[object] = asyncio.ensure_future(pilot.app._exception_event.wait())
+    await asyncio.wait({pressed, broken}, return_when=asyncio.FIRST_COMPLETED)
+    broken.cancel()
+    if not pressed.done():  # a screen that has failed would be waited for until the time is over
+        pressed.cancel()
+        raise AssertionError("the workbench has ended with an error") from pilot.app._exception
+    await pressed
+
+
+async def _press(pilot: Pilot[int], *keys: str) -> None:
     await pilot.press(*keys)
     await settle(pilot)
 

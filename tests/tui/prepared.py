@@ -59,6 +59,11 @@ class Rule:
     law: str
     reason: str
     severity: Severity = Severity.ERROR
+    title_en: str = ""
+    message: str = ""
+    message_en: str = ""
+    messages: Mapping[str, str] = field(default_factory=dict)
+    messages_en: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

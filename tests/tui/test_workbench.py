@@ -106,7 +106,7 @@ async def test_columns_scroll_sort_and_are_chosen() -> None:
         await press(pilot, "right", "S")
         assert list(app.session.sort) == [("year", True), ("organ", False)]
         assert "机关^2" in screen_text(pilot)
-        assert "排序：年份v 机关^" in shown(pilot, "#status")
+        assert "排序：年份 降序、机关 升序" in shown(pilot, "#status")
         await press(pilot, "s", "s")
         assert list(app.session.sort) == [("organ", True)]
         await press(pilot, "s")

@@ -404,7 +404,9 @@ class ReportScreen(DecidingScreen):
     async def action_attest(self) -> None:
         """Enter the published figure of the cell under the cursor."""
         desk = self.desk
-        await attest(self, desk.judgement.report, desk.cursor if desk.table != PARTS else None)
+        if await attest(self, desk.judgement.report, desk.cursor if desk.table != PARTS else None):
+            self.desk.to_next_doubt()
+            self._draw()
 
     @background("export")
     async def action_export(self) -> None:
