@@ -149,6 +149,10 @@ class JudgedBatch:
 
     def tally(self) -> Tally:
         """The batch at a glance: reports by badge and by year, failures by rule, reviews by state and inspector."""
+        return self._tally  # counted once: screens ask for it at every key
+
+    @cached_property
+    def _tally(self) -> Tally:
         states = Counter(state for marks in self._marks.values() for state in marks)
         people = Counter(self._inspectors.values())
         done = Counter(

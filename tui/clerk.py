@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from audit.batch import JudgedBatch
     from audit.model import Figure, Judgement, Report
     from audit.store import Event, Reviews, ReviewStore, Target
-    from tui.session import ReviewsLike
+    from tui.reviews import ReviewsLike
 
 T = TypeVar("T")
 

@@ -25,12 +25,12 @@ _TITLE = re.compile(r"“(?P<scope>[^”]*)”(?P<title>.+)")
 _DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 _NUMERALS = dict(zip("一二三四五六七八九", "123456789", strict=True))
 _LAST_YEAR = "上年"
-_CLAUSE = "；"
+_CLAUSE, _LIST = "；", "、"
 _UNTOLD, _QUOTE = re.compile(r"[\u3400-\u9fff]"), re.compile("“[^”]*”")
-_SIGNS = ((_CLAUSE, "; "), ("、", ", "), ("，", ", "), (" + ", " + "), (" - ", " - "))
+_SIGNS = ((_CLAUSE, "; "), (_LIST, ", "), ("，", ", "), (" + ", " + "), (" - ", " - "))
 """What stands between the pieces of a sentence, from the widest to the narrowest."""
-_TERM = re.compile(r"(?P<name>\D+) (?P<figure>-?[\d.]+)")
-"""A figure of a sum behind its name."""
+_TERM = re.compile(r"(?P<name>\D+) (?P<figure>-?[\d.]+(?:→-?[\d.]+)?)")
+"""A figure behind its name, or what it was and is."""
 
 
 class Titles(dict[str, str]):
@@ -109,7 +109,7 @@ def _english(sentence: str, titles: Titles) -> str:
         return _NUMERALS[sentence]
     if _CLAUSE in sentence:  # clauses of their own, unless a form holds them together
         said = [_english(clause, titles) for clause in sentence.split(_CLAUSE)]
-        if not any(_UNTOLD.search(_QUOTE.sub("", clause)) for clause in said):
+        if not any(map(_is_untold, said)):
             return "; ".join(said)
     for form, meaning in forms().items():
         if (found := gaps(form, sentence, titles)) is not None:
@@ -120,18 +120,24 @@ def _english(sentence: str, titles: Titles) -> str:
     return _joined(sentence, titles)
 
 
+def _is_untold(words: str) -> bool:
+    """Whether Chinese words are left outside of quotes."""
+    return bool(_UNTOLD.search(_QUOTE.sub("", words)))
+
+
 def _joined(sentence: str, titles: Titles) -> str:
-    """Clauses, lists and sums, piece by piece; where no piece is known the sentence stays as it is."""
+    """Clauses, lists and sums, piece by piece; a sentence of which a piece is not known stays as it is."""
     for sign, english in _SIGNS:
         if sign in sentence:
             pieces = sentence.split(sign)
             said = [_english(piece, titles) for piece in pieces]
-            if said != pieces:
+            if (sign == _LIST and said != pieces) or not any(map(_is_untold, said)):
                 return english.join(said)
     if term := _TERM.fullmatch(sentence):
         return f"{_english(term['name'], titles)} {term['figure']}"
     if day := _DAY.fullmatch(sentence):
         return "-".join(part.zfill(2) for part in day.groups())
     if sentence.startswith(_LAST_YEAR) and sentence.split("·")[0] not in english_labels():
-        return text("finding.last_year", name=_english(sentence.removeprefix(_LAST_YEAR), titles))
+        name = _english(sentence.removeprefix(_LAST_YEAR), titles)
+        return sentence if _is_untold(name) else text("finding.last_year", name=name)
     return form_label(sentence)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from audit.model import BADGE_MARKS
 from tui.copying import Copyable, as_text
-from tui.desk import PARTS
 from tui.evidence import slot_name
 from tui.evidence_lines import panel_lines
 from tui.figures import figure_text
@@ -15,6 +14,7 @@ from tui.list_lines import mark_words
 from tui.parts import part_lines
 from tui.session import template_of
 from tui.show import clean
+from tui.table_view import PARTS
 from tui.texts import text
 
 if TYPE_CHECKING:

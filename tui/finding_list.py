@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from audit.model import Finding, Outcome, Severity, Verdict
 from tui.evidence import mark_of, message_of, rule_title, scope_word, slot_name, style_of
-from tui.session import OPEN
+from tui.reviews import OPEN
 from tui.show import cut, fit, width
 from tui.texts import text
 

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from audit.errors import GoujiError
 from tui.deciding import decide
 from tui.evidence import ReviewLike, review_words, rule_title, scope_word
+from tui.reviews import OPEN
 from tui.screens.ask import Ask, Choice
-from tui.session import OPEN, Session, template_of
+from tui.session import Session, template_of
 from tui.show import clean
 from tui.texts import text
 

@@ -8,7 +8,7 @@ from tui.evidence import local_time
 from tui.texts import text
 
 if TYPE_CHECKING:
-    from tui.session import Work
+    from tui.work import Work
 
 _BAR = 20
 _WORDS = {"reading": "status.reading", "judging": "status.judging", "exporting": "status.exporting"}

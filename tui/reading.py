@@ -7,27 +7,20 @@ so the screen is painted first.
 
 from __future__ import annotations
 
-import atexit
 import contextlib
-import os
-import tempfile
 import time
-from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from audit.errors import GoujiError
+from tui.events import Failed, Found, Judged, Progress, Recalled, Said, Stopped, Tell
+from tui.judged import IN_MEMORY, FilesByPath, counted, judged_batch, results_in
 from tui.texts import text
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Generator
+    from collections.abc import Generator, Iterator, Sequence
+    from pathlib import Path
 
     from audit.batch import JudgedBatch
-    from audit.discover import SourceFile
     from audit.manifest import Known
     from audit.model import Judgement, Report
     from audit.results.kept import Kept, Renewed
@@ -35,83 +28,9 @@ if TYPE_CHECKING:
     from audit.results.survey import Survey
     from audit.results.writing import Written
     from audit.rule import RuleBook
-    from tui.session import ReviewsLike
 
 _PAUSE = 0.5
 """Seconds between two judgements of an unfinished batch; more when judging itself takes long."""
-_TOLD_EVERY = 0.1
-"""Seconds between two words on how far judging has come."""
-IN_MEMORY = 2000
-"""Reports up to which a judged batch is held in memory; a larger one is read from the disk as it is looked at."""
-
-
-@dataclass(frozen=True, slots=True)
-class Recalled:
-    """What the last run found, before anybody has looked whether that still holds."""
-
-    batch: JudgedBatch
-    rule_book: RuleBook
-    reports: Sequence[Report]
-    at: str
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The files of the batch are known: how many, how many were left out, and each by its path."""
-
-    total: int
-    skipped: int
-    sources: Mapping[str, SourceFile]
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """So many files of so many have been read."""
-
-    done: int
-    total: int
-
-
-@dataclass(frozen=True, slots=True)
-class Judging:
-    """So many reports of so many have been judged."""
-
-    done: int
-    total: int
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """What has been read so far is judged; `complete` once everything is."""
-
-    batch: JudgedBatch
-    rule_book: RuleBook
-    complete: bool
-    reports: Sequence[Report] = ()
-    """The reports as read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A sentence for the inspector."""
-
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class Stopped:
-    """The inspector has stopped the reading."""
-
-
-@dataclass(frozen=True, slots=True)
-class Failed:
-    """Reading ended early; the error has a message for the user when it is a `GoujiError`."""
-
-    error: Exception
-
-
-Event = Recalled | Found | Progress | Judging | Judged | Said | Stopped | Failed
-Tell = Callable[[Event], None]
 
 
 class _Interrupted(Exception):
@@ -139,42 +58,6 @@ def read_and_judge(
         tell(Failed(error))
 
 
-def judge_again(
-    batch: JudgedBatch,
-    reports: Sequence[Report],
-    rule_book: RuleBook,
-    reviews: ReviewsLike,
-    tell: Tell = lambda _: None,
-) -> JudgedBatch:
-    """The batch judged anew with the figures that inspectors attested meanwhile: the reports that they are in and
-    those of the same bodies, as long as figures count for no others. `reports` are as they were read.
-    """
-    from audit.again import changed_judgements
-    from audit.attested import Attested
-    from audit.findings import judge_each
-
-    seen, about = Attested(reports, reviews.attested), reviews.concerned
-    candidates = range(len(reports)) if about is None else batch.listing.concerning(about.bodies, about.files)
-    changed = changed_judgements(batch, seen, candidates, rule_book)
-    if changed is not None:
-        return batch.with_judgements(changed)
-    judgements = judge_each(seen, rule_book)
-    return judged_batch(_counted(judgements, len(reports), tell, lambda: None), len(reports), None)[0]
-
-
-def _counted(
-    judgements: Iterator[Judgement], total: int, tell: Tell, check: Callable[[], None]
-) -> Iterator[Judgement]:
-    """The judgements, told of as they come; `check` may end it."""
-    last = 0.0
-    for done, judgement in enumerate(judgements, start=1):
-        if time.monotonic() - last > _TOLD_EVERY:
-            last = time.monotonic()
-            check()
-            tell(Judging(done, total))
-        yield judgement
-
-
 class _Run:
     """One run over a batch; its steps share what is here."""
 
@@ -196,7 +79,7 @@ class _Run:
         from audit.rule import load_rules
 
         rule_book = load_rules(self._rules)
-        results = _results_in(self._batch, workspace)
+        results = results_in(self._batch, workspace)
         recalled = self._recall(results, rule_book)
         # What a manifest said is in the reports that were kept: with another one they are read again.
         kept = (
@@ -339,7 +222,7 @@ class _Run:
         return pile, counts
 
     def _counted(self, judgements: Iterator[Judgement], total: int) -> Iterator[Judgement]:
-        return _counted(judgements, total, self._tell, self._check_stop)
+        return counted(judgements, total, self._tell, self._check_stop)
 
     def _check_stop(self) -> None:
         if self._stop.is_set():
@@ -384,68 +267,3 @@ class _Run:
         if results is not None:
             with contextlib.suppress(OSError):
                 renew_stamps(results, kept.made, table_of(self._batch, found, reports.of_file, self._prefix))
-
-
-def judged_batch(
-    judgements: Iterator[Judgement], total: int, results: Path | None
-) -> tuple[JudgedBatch, Written | None]:
-    """So many judgements as a batch: in memory where they are few, else written to `results` (or, where that is
-    None or cannot be written, to a temporary folder) and read from there.
-    """
-    from audit.batch import JudgedBatch
-    from audit.results.kept import batch_of
-    from audit.results.writing import write_judgements
-
-    if total <= IN_MEMORY:
-        made = JudgedBatch(tuple(judgements))
-        made.view()  # the index is built here, not on the thread that paints
-        return made, None
-    written = write_judgements(judgements, results or _temporary())
-    made = batch_of(written)
-    made.view()
-    return made, written
-
-
-@cache
-def _temporary() -> Path:
-    """A folder that is gone when the program ends."""
-    folder = tempfile.TemporaryDirectory(prefix="gouji-", ignore_cleanup_errors=True)
-    atexit.register(folder.cleanup)
-    return Path(folder.name)
-
-
-def _results_in(batch: Path, workspace: Path | None) -> Path | None:
-    """Where results are kept, made where it is not there; None where the workspace cannot be written."""
-    from audit.discover import workspace_of
-    from audit.results.first_page import results_folder
-    from audit.store.connection import make_workspace
-
-    folder = workspace or workspace_of(batch)
-    results = results_folder(folder)
-    try:
-        make_workspace(folder)
-        if not results.is_dir():
-            results.mkdir(exist_ok=True)
-            results.chmod(folder.stat().st_mode & 0o7777)  # a group that shares the batch shares them too
-    except (OSError, GoujiError):
-        return results if results.is_dir() else None
-    return results
-
-
-class FilesByPath(Mapping[str, "SourceFile"]):
-    """The files of a batch by their paths; they are sorted by these, so nothing else is held."""
-
-    def __init__(self, files: Sequence[SourceFile]) -> None:
-        self._files = files
-
-    def __getitem__(self, path: str) -> SourceFile:
-        place = bisect_left(self._files, os.fsencode(path), key=lambda file: os.fsencode(file.path))
-        if place == len(self._files) or self._files[place].path != path:
-            raise KeyError(path)
-        return self._files[place]
-
-    def __iter__(self) -> Iterator[str]:
-        return (file.path for file in self._files)
-
-    def __len__(self) -> int:
-        return len(self._files)

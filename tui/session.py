@@ -6,16 +6,17 @@ comes in, so a screen always draws one consistent state.
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from audit.language import LANGUAGES, language
 from audit.template import Template, load_template
 from tui.engine_words import Titles
 from tui.evidence import EquationLike, Evidence, ReviewLike, RuleLike, gather, rule_title
 from tui.list_lines import NUMBERS, SHOWN
+from tui.reviews import Identity, LaidOver, ReviewsLike, lay_over
 from tui.show import clean
+from tui.work import Work
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -28,86 +29,7 @@ if TYPE_CHECKING:
     from tui.first_page import FirstPage
 
 ORDERS = ("worst", "organ", "year", "path")
-Identity = tuple[str, int | None]
 NO_CELLS: Mapping[str, Cell] = {}
-
-
-_TELLING = 2.0
-"""Seconds after which a rate says something."""
-OPEN = "open"
-"""The state of what nobody has decided on."""
-
-
-class ConcernedLike(Protocol):
-    """Bodies (by key) with a year, and files by their hash, that any review is about."""
-
-    @property
-    def bodies(self) -> frozenset[tuple[str, int]]: ...  # noqa: D102
-    @property
-    def files(self) -> frozenset[str]: ...  # noqa: D102
-
-
-class ReviewsLike(Protocol):
-    """The state of all reviews at one moment."""
-
-    @property
-    def attestations(self) -> Mapping[str, Attestation]: ...  # noqa: D102
-    def attested(self, report: Report) -> Mapping[str, Attestation]: ...  # noqa: D102
-    @property
-    def concerned(self) -> ConcernedLike | None: ...  # noqa: D102
-    def inspector_of(self, report: Report) -> str | None: ...  # noqa: D102
-    def of(self, finding: Finding) -> ReviewLike | None: ...  # noqa: D102
-    def of_report(self, report: Report) -> ReviewLike | None: ...  # noqa: D102
-    def __len__(self) -> int: ...
-
-
-LaidOver = tuple["dict[Identity, Sequence[str]]", "dict[Identity, str]"]
-"""The marks and the inspectors of the reports that have any."""
-
-
-def lay_over(batch: JudgedBatch, reviews: ReviewsLike | None) -> LaidOver:
-    """What the reviews say of a batch, looking only at the reports that they can be about."""
-    marks: dict[Identity, Sequence[str]] = {}
-    inspectors: dict[Identity, str] = {}
-    if reviews is None:
-        return marks, inspectors
-    about = reviews.concerned
-    for judgement in batch if about is None else batch.concerning(about.bodies, about.files):
-        report = judgement.report
-        found = [reviews.of_report(report), *map(reviews.of, judgement.findings)]
-        if states := [review.state for review in found if review is not None and review.state != OPEN]:
-            marks[(report.path, report.part)] = states
-        if name := reviews.inspector_of(report):
-            inspectors[(report.path, report.part)] = name
-    return marks, inspectors
-
-
-@dataclass
-class Work:
-    """How far something long has come, and how long it may still take."""
-
-    done: int = 0
-    total: int | None = None
-    what: str = "searching"
-    began: float = 0.0
-
-    def start(self, what: str, total: int | None) -> None:
-        """Something else begins."""
-        self.what, self.total, self.done, self.began = what, total, 0, time.monotonic()
-
-    def reach(self, what: str, done: int, total: int) -> None:
-        """So much of it is done."""
-        if what != self.what or self.total is None:
-            self.start(what, total)
-        self.done, self.total = done, total
-
-    @property
-    def seconds_left(self) -> int | None:
-        """By the rate so far; None while that says little."""
-        spent = time.monotonic() - self.began
-        if self.total is None or self.done < 5 or spent < _TELLING:
-            return None
-        return round(spent / self.done * (self.total - self.done))
 
 
 @dataclass

@@ -10,7 +10,8 @@ from audit.model import Badge, State
 from audit.store import ReviewStore, Target
 from tests.tui.driving import logged, press, screen_text, settle, shown, workbench, write
 from tests.tui.torn import torn_batch
-from tui.reading import judge_again, read_and_judge
+from tui.judged import judge_again
+from tui.reading import read_and_judge
 from tui.screens.report import ReportScreen
 from tui.screens.source import SourceScreen
 from tui.session import Session
@@ -121,7 +122,7 @@ async def test_a_colleague_s_figure_is_judged_also_when_that_takes_longer_than_a
         time.sleep(0.6)
         return judge_again(*given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("tui.app.judge_again", slow)
+    monkeypatch.setattr("tui.log_keeping.judge_again", slow)
     batch, slot = torn_batch(tmp_path), "t4.review.upheld"
     session = Session(batch, jobs=1)
     async with workbench(session, (120, 40), read=read_and_judge) as pilot:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from tests.tui.driving import press, screen_text, settle, shown, workbench
 from tests.tui.prepared import sample
 from tests.tui.prepared import session as prepared
+from tui.events import Judged
 from tui.memory import Remembered, recall, recent_batches, remember
-from tui.reading import Judged
 from tui.screens.report import ReportScreen
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ async def test_filter_order_cursor_and_open_report_come_back() -> None:
     session.opened, session.reopen = (str(left.path), left.part), True
     async with workbench(session) as pilot:
         app = pilot.app  # type: ignore[assignment]
-        from tui.app import Told
+        from tui.log_keeping import Told
 
         app.post_message(Told(Judged(batch, session.rule_book, complete=True)))
         for _ in range(50):  # however long a loaded machine takes

@@ -81,7 +81,7 @@ async def test_help_is_there_on_every_screen_and_its_own_keys_come_first(
     async with workbench() as pilot:
         await press(pilot, *keys, "question_mark")
         assert isinstance(pilot.app.screen, HelpScreen)
-        assert load_texts("tui.texts", "zh")[f"keys.places.{where}"] in shown(pilot, "#help").splitlines()[0]
+        assert load_texts("tui.texts", "zh")[f"keys.places.{where}"] in shown(pilot, "#body").splitlines()[0]
         await press(pilot, "backspace")
         assert getattr(pilot.app.screen, "where", "") == where
 
@@ -91,7 +91,7 @@ async def test_the_help_is_searched_in_any_language_and_by_initials() -> None:
         for words, finds in [("hedu", "v"), ("attest", "v"), ("核读", "v"), ("zl", "o")]:
             await press(pilot, "question_mark", "slash")
             await write(pilot, words)
-            lines = shown(pilot, "#help").splitlines()
+            lines = shown(pilot, "#body").splitlines()
             assert any(line.split()[:1] == [finds] for line in lines), words
             await press(pilot, "escape", "escape")
 

@@ -20,9 +20,10 @@ from audit.discover import discover, workspace_of
 from audit.model import Attestation, Judgement, Outcome, State
 from audit.pipeline import judge, read_file
 from audit.rule import load_rules
-from tui import reading
+from tui import judged, reading
+from tui.events import Event, Failed, Found, Judged, Progress, Recalled, Said, Stopped
 from tui.first_page import load_first_page
-from tui.reading import Event, Failed, Found, Judged, Progress, Recalled, Said, Stopped, read_and_judge
+from tui.reading import read_and_judge
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -297,7 +298,7 @@ def test_an_archive_and_a_single_file_are_kept_too(batch: Path) -> None:
 def test_a_large_batch_is_judged_from_the_disk_and_is_the_same(
     batch: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "IN_MEMORY", 3)
+    monkeypatch.setattr(judged, "IN_MEMORY", 3)
     monkeypatch.setattr("audit.results.parts.PART", 4)
     monkeypatch.setattr("audit.results.pile.PART", 4)
     monkeypatch.setattr("audit.results.pile.IN_MEMORY", 4)
@@ -329,12 +330,12 @@ class Seen:
 def test_figures_attested_meanwhile_are_judged_like_a_fresh_run(
     batch: Path, monkeypatch: pytest.MonkeyPatch, in_memory: int
 ) -> None:
-    monkeypatch.setattr(reading, "IN_MEMORY", in_memory)
+    monkeypatch.setattr(judged, "IN_MEMORY", in_memory)
     told = of(Judged, run(batch))[-1]
     target = next(r for r in told.reports if any(c.state is State.BLANK for c in r.cells.values()))
     slot = next(cell.slot for cell in target.cells.values() if cell.state is State.BLANK)
     seen = Seen(target, {slot: Attestation(slot, 7, "王", "2026-02-03T00:00:00Z", "第 2 页")})
-    again = reading.judge_again(told.batch, told.reports, told.rule_book, seen)  # type: ignore[arg-type]
+    again = judged.judge_again(told.batch, told.reports, told.rule_book, seen)  # type: ignore[arg-type]
     assert list(again) == list(judge(list(told.reports), told.rule_book, seen.attested))
     assert again.counts == JudgedBatch(tuple(again)).counts
     assert any(
@@ -343,7 +344,7 @@ def test_figures_attested_meanwhile_are_judged_like_a_fresh_run(
         for j in again
         if j.report.sha256 == target.sha256
     )
-    back = reading.judge_again(again, told.reports, told.rule_book, Seen(target, {}))  # type: ignore[arg-type]
+    back = judged.judge_again(again, told.reports, told.rule_book, Seen(target, {}))  # type: ignore[arg-type]
     assert list(back) == list(told.batch)
 
 
@@ -401,7 +402,8 @@ def test_a_batch_that_is_as_before_is_opened_and_looked_through_without_polars(
     code = f"""
 import sys, threading
 from pathlib import Path
-from tui.reading import Judged, read_and_judge
+from tui.events import Judged
+from tui.reading import read_and_judge
 told = []
 read_and_judge(Path({str(batch)!r}), None, 1, told.append, threading.Event(), None)
 (judged,) = [event for event in told if isinstance(event, Judged)]

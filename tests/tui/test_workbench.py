@@ -15,7 +15,7 @@ from audit.store import Action, ReviewStore, Target
 from tests.tui.driving import logged, press, screen_text, settle, shown, workbench, write
 from tests.tui.prepared import RULES, Review, Reviews, finding, judged, report, sample, session
 from tui.clerk import Clerk
-from tui.reading import Failed, Found, Judged, Progress
+from tui.events import Failed, Found, Judged, Progress
 from tui.screens.ask import Notice
 from tui.screens.batch_list import BatchList
 from tui.screens.help import HelpScreen
@@ -58,7 +58,7 @@ async def test_news_that_come_while_a_screen_is_being_opened_do_not_hurt() -> No
     async with workbench() as pilot:
         app: GoujiApp = pilot.app  # type: ignore[assignment]
         app.push_screen(ReportScreen(("2024/云溪县水利局.html", None)))
-        for screen in app._work_screens():
+        for screen in app.work_screens():
             screen.reviews_changed()
         app.say("早了一步")
         await settle(pilot)
@@ -344,7 +344,7 @@ async def test_help_finds_a_key() -> None:
     async with workbench() as pilot:
         await press(pilot, "question_mark", "slash")
         await write(pilot, "导出")
-        lines = shown(pilot, "#help").splitlines()
+        lines = shown(pilot, "#body").splitlines()
         assert any(line.split()[:1] == ["e"] for line in lines)
         assert not any("上翻" in line for line in lines)
         await press(pilot, "escape", "q")

@@ -11,9 +11,10 @@ from tui.evidence import mark_of, rule_title, scope_word, slot_name, style_of
 from tui.finding_list import GROUPS, group_of
 from tui.keys import CLUSTERS, bindings
 from tui.marking import Markable
+from tui.reviews import OPEN
 from tui.screens.base import DecidingScreen, background
 from tui.screens.scrolled import CursorScreen
-from tui.session import OPEN, Session, template_of
+from tui.session import Session, template_of
 from tui.show import clean, cut, wrap
 from tui.texts import load_texts, text
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from audit.errors import GoujiError
 from tui.progress import progress_words
 from tui.screens.ask import Ask
-from tui.session import Work
 from tui.texts import text
+from tui.work import Work
 
 if TYPE_CHECKING:
     from tui.screens.base import WorkScreen

@@ -2,43 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from textual.containers import Horizontal, Vertical
-
-from tui.attesting import attest, undo_here
-from tui.deciding import add_note, assign, decide
-from tui.desk import PARTS, Desk
+from tui.desk import Desk
 from tui.evidence import slot_name
 from tui.keys import REPORT, bindings
-from tui.marking import finding_target, follow_up, report_target
-from tui.screens.base import DecidingScreen, background
-from tui.screens.exporting import export
+from tui.screens.report_deciding import DecidingReport
 from tui.screens.rule_book import RuleBookScreen
 from tui.screens.source import SourceScreen
+from tui.screens.tables import WIDE
 from tui.screens.trial import TrialScreen
 from tui.screens.years import YearsScreen
 from tui.session import template_of
+from tui.table_view import PARTS
 from tui.texts import text
 from tui.widgets.lines import Lines
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from textual.app import ComposeResult
-    from textual.events import Resize
-
-    from tui.copying import Copyable
-    from tui.marking import Markable
-
-WIDE = 118
-"""Cells from which the panel stands beside the table; below, a strip of a few lines stands under it."""
 _TABLE = 80
 _STRIP = 5
 """Lines of the strip below the table at least: head, formula, message, law and one more."""
 
 
-class ReportScreen(DecidingScreen):
+class ReportScreen(DecidingReport):
     """A report opened from the list, named by its path and part."""
 
     where = REPORT
@@ -46,58 +29,27 @@ class ReportScreen(DecidingScreen):
 
     def __init__(self, identity: tuple[str, int | None], step: int = 1) -> None:
         """`step` -1 chooses the last failure first (coming from below)."""
-        super().__init__()
-        self._identity = identity
+        super().__init__(identity)
         self._step = step
         self._desk: Desk | None = None
         self._detail = False
 
     @property
-    def identity(self) -> tuple[str, int | None]:
-        """Path and part of the open report."""
-        return self._identity
+    def view(self) -> Desk:
+        """The report with the chosen finding marked."""
+        return self.desk
 
     @property
     def desk(self) -> Desk:
         """The open report."""
         if self._desk is None:
-            self._desk = Desk(self.session, self._position())
+            self._desk = Desk(self.session, self.position())
             if self._step < 0:
                 self._desk.choose_edge(-1)
         return self._desk
 
-    def _position(self) -> int:
-        batch = self.session.batch
-        found = batch.position(self._identity) if batch is not None else None
-        if found is None:
-            raise LookupError(self._identity)
-        return found
-
-    def compose(self) -> ComposeResult:
-        """Head, table with strip on the left, panel on the right, story of one figure, keys."""
-        yield Lines(id="head")
-        with Horizontal(id="middle"):
-            with Vertical(id="main"):
-                yield Lines(id="table")
-                yield Lines(id="story")
-                yield Lines(id="strip")
-            yield Lines(id="gap")
-            yield Lines(id="panel")
-        yield Lines(id="keys")
-
-    def on_mount(self) -> None:
-        """Draw once the sizes are known."""
-        super().on_mount()
-        self._arrange(self.app.size.width, self.app.size.height)
-        self.call_after_refresh(self._draw)
-
-    def on_resize(self, event: Resize) -> None:
-        """Panel beside the table or strip below it, as the width allows."""
-        self._arrange(event.size.width, event.size.height)
-        self.call_after_refresh(self._draw)
-        self.show_keys()
-
-    def _arrange(self, cells: int, height: int) -> None:
+    def place_blocks(self, cells: int) -> None:
+        """Panel beside the table or strip below it; the details take the whole width."""
         wide = cells >= WIDE
         self.set_class(wide and not self._detail, "-wide")
         self.set_class(self._detail, "-detail")
@@ -108,7 +60,8 @@ class ReportScreen(DecidingScreen):
             else "1fr"
         )
 
-    def _draw(self) -> None:
+    def draw(self) -> None:
+        """Head, table, the figure under the cursor, and the chosen finding."""
         desk = self.desk
         cells = self.app.size.width
         self.query_one("#head", Lines).show(desk.head_lines(cells))
@@ -133,22 +86,17 @@ class ReportScreen(DecidingScreen):
         strip.show(lines)
 
     def _redraw_arranged(self) -> None:
-        self._arrange(self.app.size.width, self.app.size.height)
-        self.call_after_refresh(self._draw)
-
-    def on_lines_sized(self) -> None:
-        """A block of lines has its size only after the layout; then its lines can be made."""
-        if self.is_mounted:
-            self._draw()
+        self.place_blocks(self.app.size.width)
+        self.call_after_refresh(self.draw)
 
     def batch_changed(self) -> None:
         """A later state of the batch: the same report, the same finding."""
-        self.desk.reload(self._position())
-        self._draw()
+        self.desk.reload(self.position())
+        self.draw()
 
     def reviews_changed(self) -> None:
         """Marks have changed; nothing moves."""
-        self._draw()
+        self.draw()
 
     # --- findings ------------------------------------------------------------------------------------
 
@@ -166,7 +114,7 @@ class ReportScreen(DecidingScreen):
             self.say(text("finding.none"))
             return
         desk.choose((desk.chosen or 0) + step)
-        self._draw()
+        self.draw()
 
     def action_next_failure(self) -> None:
         """The next failure, in this report or the next one that has any."""
@@ -179,7 +127,7 @@ class ReportScreen(DecidingScreen):
     def _failure(self, step: int) -> None:
         desk, view = self.desk, self.session.view
         if desk.choose_failure(step):
-            self._draw()
+            self.draw()
             return
         place = view.place(desk.position) if view is not None else None
         found = view.failure(place if place is not None else -1, step) if view is not None else None
@@ -221,27 +169,16 @@ class ReportScreen(DecidingScreen):
         self._desk = Desk(self.session, position)
         if edge:
             self._desk.choose_edge(step)
-        self._draw()
+        self.draw()
 
     # --- tables --------------------------------------------------------------------------------------
 
     def action_show_parts(self) -> None:
         """Headings and problems."""
-        self._turn(PARTS)
+        self.turn(PARTS)
 
-    def action_show_table_2(self) -> None:
-        """Table 2."""
-        self._turn(2)
-
-    def action_show_table_3(self) -> None:
-        """Table 3."""
-        self._turn(3)
-
-    def action_show_table_4(self) -> None:
-        """Table 4."""
-        self._turn(4)
-
-    def _turn(self, table: int) -> None:
+    def turn(self, table: int) -> None:
+        """Turn to a table, away from the details."""
         if not self.desk.judgement.report.cells:
             self.say(text("form.no_figures"))
             return
@@ -250,12 +187,7 @@ class ReportScreen(DecidingScreen):
             self._detail = False
             self._redraw_arranged()
         else:
-            self._draw()
-
-    def action_whole_table(self) -> None:
-        """Whole table, or only the lines of the chosen finding."""
-        self.say(text("report.whole" if self.desk.fold() else "report.folded"))
-        self._draw()
+            self.draw()
 
     def action_detail(self) -> None:
         """All about the chosen finding over the whole width, and back."""
@@ -304,28 +236,12 @@ class ReportScreen(DecidingScreen):
 
     # --- moving --------------------------------------------------------------------------------------
 
-    def _move(self, lines: int, columns: int) -> None:
+    def move(self, lines: int, columns: int) -> None:
+        """Move the cursor; in the details, to another finding."""
         if self._detail and lines:
             self._choose(lines)
             return
-        self.desk.move(lines, columns)
-        self._draw()
-
-    def action_up(self) -> None:
-        """A figure up; in the details, the previous finding."""
-        self._move(-1, 0)
-
-    def action_down(self) -> None:
-        """A figure down; in the details, the next finding."""
-        self._move(1, 0)
-
-    def action_left(self) -> None:
-        """A figure to the left."""
-        self._move(0, -1)
-
-    def action_right(self) -> None:
-        """A figure to the right."""
-        self._move(0, 1)
+        super().move(lines, columns)
 
     def action_page_up(self) -> None:
         """Half a screen up."""
@@ -341,87 +257,31 @@ class ReportScreen(DecidingScreen):
             self.desk.panel_top = max(0, self.desk.panel_top + direction * 3)
         else:
             self.desk.scroll(direction * 3)
-        self._draw()
+        self.draw()
 
     def clicked(self, block: Lines, x: int, y: int) -> None:
         """A click puts the cursor on a figure."""
         if block.id == "table" and self.desk.point(x, y):
-            self._draw()
+            self.draw()
 
     def _scroll(self, step: int) -> None:
-        height = max(2, self.query_one("#table", Lines).size.height // 2)
         if self._detail:
             self.desk.panel_top = max(0, self.desk.panel_top + step * 4)
         else:
-            self.desk.scroll(step * height)
-        self._draw()
+            self.desk.scroll(step * self.half)
+        self.draw()
 
     def action_top(self) -> None:
         """To the first line."""
-        self._move(-1000, 0) if not self._detail else self._choose_at(0)
+        self._choose_at(0) if self._detail else super().action_top()
 
     def action_bottom(self) -> None:
         """To the last line."""
-        self._move(1000, 0) if not self._detail else self._choose_at(-1)
+        self._choose_at(-1) if self._detail else super().action_bottom()
 
     def _choose_at(self, number: int) -> None:
         self.desk.choose(number)
-        self._draw()
-
-    # --- deciding ------------------------------------------------------------------------------------
-
-    @background("mark")
-    async def action_follow_up(self) -> None:
-        """Mark the chosen finding, or the report where it has none."""
-        await follow_up(self, self._markable())
-
-    async def decide_on(self, action: str) -> None:
-        """Decide on the chosen finding, or the report where it has none."""
-        await decide(self, [self._markable()], action)
-
-    def _markable(self) -> Markable:
-        """The chosen finding, or the whole report where it has none."""
-        desk = self.desk
-        report, finding = desk.judgement.report, desk.finding
-        return report_target(report) if finding is None else finding_target(report, finding, desk.session)
-
-    @background("mark")
-    async def action_note(self) -> None:
-        """A note on the present state."""
-        await add_note(self, self._markable())
-
-    @background("mark")
-    async def action_undo(self) -> None:
-        """Take back the latest change of the chosen finding, or the figure attested after it."""
-        await undo_here(self, self.desk.judgement.report, self._markable())
-
-    @background("mark")
-    async def action_assign(self) -> None:
-        """Give the report to an inspector."""
-        await assign(self, [report_target(self.desk.judgement.report)])
-
-    @background("mark")
-    async def action_attest(self) -> None:
-        """Enter the published figure of the cell under the cursor."""
-        desk = self.desk
-        if await attest(self, desk.judgement.report, desk.cursor if desk.table != PARTS else None):
-            self.desk.to_next_doubt()
-            self._draw()
-
-    @background("export")
-    async def action_export(self) -> None:
-        """Export the audit log and the findings."""
-        await export(self)
-
-    def copyables(self) -> Sequence[Copyable]:
-        """The cell under the cursor, the chosen finding, the table."""
-        from tui.extracts import of_report
-
-        return of_report(self.desk)
-
-    def action_stop_work(self) -> None:
-        """Stop reading, judging or exporting."""
-        self.say(text("list.stopping" if self.gouji.stop_work() else "list.nothing_to_stop"))
+        self.draw()
 
     def action_back(self) -> None:
         """Back to the table from the details, else back to the list."""

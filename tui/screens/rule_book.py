@@ -4,24 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from textual.containers import Horizontal
-from textual.widgets import Input
-
 from tui.keys import RULES, bindings
 from tui.rule_lines import rule_lines, summary
 from tui.screens.scrolled import CursorScreen
+from tui.screens.searching import SearchScreen
 from tui.texts import text
-from tui.widgets.lines import Lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from textual.app import ComposeResult
-
     from tui.styles import Line
 
 
-class RuleBookScreen(CursorScreen):
+class RuleBookScreen(SearchScreen, CursorScreen):
     """Rules one under the other; Enter unfolds the one under the cursor, / searches."""
 
     where = RULES
@@ -33,35 +28,19 @@ class RuleBookScreen(CursorScreen):
         self._first = rule
         self._unfolded: set[str] = {rule} if rule else set()
 
-    def compose(self) -> ComposeResult:
-        """Title, rules, the line to search in, keys."""
-        yield Lines(id="title", over="bar")
-        yield Lines(id="body")
-        with Horizontal(id="filtering"):
-            yield Lines(id="filter-label")
-            yield Input(id="filter", compact=True)
-        yield Lines(id="keys")
-
     def on_mount(self) -> None:
         """Everything at first, the wanted rule under the cursor."""
         super().on_mount()
-        self.query_one("#filter-label", Lines).show([((" / ", "bold"),)])
-        self.query_one("#filter", Input).cursor_blink = False
-        self.set_focus(None)
         places = [rule.id for rule in self.rules()]
         if self._first in places:
             self.go(places.index(self._first))
-
-    @property
-    def _words(self) -> list[str]:
-        return self.query_one("#filter", Input).value.lower().split()
 
     def rules(self) -> Sequence[Any]:
         """The rules that all the words occur in, in the order of the book."""
         book = self.session.rule_book
         if book is None:
             return ()
-        words = self._words
+        words = self.words.lower().split()
         return [rule for rule in book.rules if all(word in _searched(rule) for word in words)]
 
     def title_for(self, cells: int) -> str:
@@ -93,7 +72,7 @@ class RuleBookScreen(CursorScreen):
                 lines += rule_lines(rule, cells)
         if not places:
             lines.append(((" " + text("rules.no_match"), "bold"),))
-        if book.off and not self._words:
+        if book.off and not self.words.strip():
             lines += [(), ((" " + text("rules.off"), "bold"),)]
             lines += [
                 (
@@ -119,27 +98,10 @@ class RuleBookScreen(CursorScreen):
             self._unfolded ^= {rules[self.cursor].id}
             self.go(self.cursor)
 
-    def action_filter(self) -> None:
-        """Search."""
-        self.add_class("-filtering")
-        self.query_one("#filter", Input).focus()
-
     def on_input_changed(self) -> None:
         """Search with every letter."""
-        self.cursor = self.top = 0
-        self.draw()
-
-    def on_input_submitted(self) -> None:
-        """Back to the rules."""
-        self.remove_class("-filtering")
-        self.set_focus(None)
-
-    def action_back(self) -> None:
-        """Close the search, else the book."""
-        if self.has_class("-filtering"):
-            self.on_input_submitted()
-        else:
-            self.app.pop_screen()
+        self.cursor = 0
+        super().on_input_changed()
 
 
 def _searched(rule: Any) -> str:

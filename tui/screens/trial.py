@@ -8,57 +8,49 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from textual.containers import Horizontal, Vertical
-
 from audit.attested import parse_attested
-from tui.desk import PARTS
 from tui.evidence import slot_name
 from tui.form import PREVIOUS
 from tui.keys import TRIAL, bindings
 from tui.screens.ask import Ask
-from tui.screens.base import WorkScreen, background
+from tui.screens.base import background
+from tui.screens.tables import WIDE, TableScreen
 from tui.session import template_of
+from tui.table_view import PARTS
 from tui.texts import text
 from tui.trial import Trial, mark_width, marked
 from tui.widgets.lines import Lines
 
 if TYPE_CHECKING:
-    from textual.app import ComposeResult
-    from textual.events import Resize
+    from tui.reviews import Identity
 
-    from tui.session import Identity
-
-WIDE = 118
-"""Cells from which what flips stands beside the table; below, under it."""
 _TABLE = 85
 _LEAST = 5
 """Lines for what flips under the table, at least."""
 
 
-class TrialScreen(WorkScreen):
+class TrialScreen(TableScreen):
     """The scratch view of a report, named by its path and part, begun from one of its findings (by key)."""
 
     where = TRIAL
     BINDINGS = bindings(TRIAL)
 
     def __init__(self, identity: Identity, key: str | None) -> None:
-        super().__init__()
-        self._identity, self._key = identity, key
+        super().__init__(identity)
+        self._key = key
         self._trial: Trial | None = None
+
+    @property
+    def view(self) -> Trial:
+        """The report with the figures that are tried."""
+        return self.trial
 
     @property
     def trial(self) -> Trial:
         """What is tried."""
         if self._trial is None:
-            self._trial = Trial(self.session, self._position(), self._key)
+            self._trial = Trial(self.session, self.position(), self._key)
         return self._trial
-
-    def _position(self) -> int:
-        batch = self.session.batch
-        found = batch.position(self._identity) if batch is not None else None
-        if found is None:
-            raise LookupError(self._identity)
-        return found
 
     def batch_changed(self) -> None:
         """A later state of the batch: the same figures are tried in it."""
@@ -66,42 +58,19 @@ class TrialScreen(WorkScreen):
         self.trial.take_over(before)
         self._changed()
 
-    def compose(self) -> ComposeResult:
-        """Head, table, what flips below or beside it, keys."""
-        yield Lines(id="head")
-        with Horizontal(id="middle"):
-            with Vertical(id="main"):
-                yield Lines(id="table")
-                yield Lines(id="story")
-                yield Lines(id="strip")
-            yield Lines(id="gap")
-            yield Lines(id="panel")
-        yield Lines(id="keys")
-
     def on_mount(self) -> None:
         """Try the first explanation where there is one."""
-        super().on_mount()
-        self._arrange(self.app.size.width)
         if self.trial.try_explanation(1):
             self._judge()
-        self.call_after_refresh(self._draw)
+        super().on_mount()
 
-    def on_resize(self, event: Resize) -> None:
-        """Beside the table or below it, as the width allows."""
-        self._arrange(event.size.width)
-        self.call_after_refresh(self._draw)
-        self.show_keys()
-
-    def on_lines_sized(self) -> None:
-        """A block of lines has its size only after the layout."""
-        if self.is_mounted:
-            self._draw()
-
-    def _arrange(self, cells: int) -> None:
+    def place_blocks(self, cells: int) -> None:
+        """What flips stands beside the table or below it, as the width allows."""
         self.set_class(cells >= WIDE, "-wide")
         self.query_one("#panel", Lines).styles.width = max(34, min(70, cells - _TABLE - 1))
 
-    def _draw(self) -> None:
+    def draw(self) -> None:
+        """The head, the table with what is tried, and what flips."""
         trial, cells, mark = self.trial, self.app.size.width, mark_width()
         self.query_one("#head", Lines).show(trial.head_lines(cells))
         table, story = self.query_one("#table", Lines), self.query_one("#story", Lines)
@@ -129,10 +98,10 @@ class TrialScreen(WorkScreen):
             if figures != trial.tried:
                 return
             trial.said = said
-        self._draw()
+        self.draw()
 
     def _changed(self) -> None:
-        self._draw()
+        self.draw()
         self._judge()
 
     # --- trying --------------------------------------------------------------------------------------
@@ -183,73 +152,10 @@ class TrialScreen(WorkScreen):
         self.trial.clear()
         self._changed()
 
-    # --- moving --------------------------------------------------------------------------------------
-
-    def action_show_table_2(self) -> None:
-        """Table 2."""
-        self._turn(2)
-
-    def action_show_table_3(self) -> None:
-        """Table 3."""
-        self._turn(3)
-
-    def action_show_table_4(self) -> None:
-        """Table 4."""
-        self._turn(4)
-
-    def _turn(self, table: int) -> None:
-        self.trial.show_table(table)
-        self._draw()
-
-    def action_whole_table(self) -> None:
-        """Whole table, or only the lines of what is tried."""
-        self.say(text("report.whole" if self.trial.fold() else "report.folded"))
-        self._draw()
-
-    def _move(self, lines: int, columns: int) -> None:
-        self.trial.move(lines, columns)
-        self._draw()
-
-    def action_up(self) -> None:
-        """A figure up."""
-        self._move(-1, 0)
-
-    def action_down(self) -> None:
-        """A figure down."""
-        self._move(1, 0)
-
-    def action_left(self) -> None:
-        """A figure to the left."""
-        self._move(0, -1)
-
-    def action_right(self) -> None:
-        """A figure to the right."""
-        self._move(0, 1)
-
-    def action_page_up(self) -> None:
-        """Half a table up."""
-        self._move(-self._half, 0)
-
-    def action_page_down(self) -> None:
-        """Half a table down."""
-        self._move(self._half, 0)
-
-    @property
-    def _half(self) -> int:
-        return max(2, self.query_one("#table", Lines).size.height // 2)
-
-    def action_top(self) -> None:
-        """To the first line."""
-        self._move(-1000, 0)
-
-    def action_bottom(self) -> None:
-        """To the last line."""
-        self._move(1000, 0)
-
     def clicked(self, block: Lines, x: int, y: int) -> None:
         """A click puts the cursor on a figure."""
         if block.id == "table" and self.trial.point(x - mark_width(), y):
-            self._draw()
+            self.draw()
 
     def action_back(self) -> None:
         """Away; nothing of the trial is kept."""
