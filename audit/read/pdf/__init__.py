@@ -3,6 +3,7 @@
 opening      bytes -> an open file (passwords, repair)
 pages        a page -> marks: glyphs, lines, areas      interpreter, drawing, showing, fonts, tokens, paths, unseen, doubts
 sheets       a sheet with two pages -> two
+watermarks   words across the text away
 numbering    page numbers and line numbers away
 ruled        marks -> tables by their borders           joining, strays, rulings, spans, filling, lines,
                                                         cell_text, rows_in_doubt, spilled
@@ -38,6 +39,7 @@ from audit.read.pdf.rows_in_doubt import doubt_rows_without_label
 from audit.read.pdf.ruled import ruled_tables, without_torn_tables
 from audit.read.pdf.sheets import halves
 from audit.read.pdf.tables import Table
+from audit.read.pdf.watermarks import drop_watermarks
 from audit.template import FORMS
 
 if TYPE_CHECKING:
@@ -70,6 +72,7 @@ def read_pdf(data: bytes, name: str) -> tuple[Document, ...]:
     except (TooLarge, LimitReachedError) as error:
         raise Unreadable("too_large", _TOO_LARGE) from error
     _check_text(pages)
+    drop_watermarks(pages)
     drop_numbering(pages)
     blocks, more = _blocks(pages)
     return (Document("pdf", blocks, title, {}, problems + _page_problems(pages) + more),)

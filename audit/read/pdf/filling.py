@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from audit.read.pdf.backgrounds import without_backgrounds
 from audit.read.pdf.cell_text import is_full, is_open, is_piece_of_figure, joined, lines_of_cell
-from audit.read.pdf.doubts import hang_out, running_over
+from audit.read.pdf.doubts import NUMERIC, hang_out, running_over
 from audit.read.pdf.fonts import UNKNOWN
 from audit.read.pdf.limits import MOST_INK
 from audit.read.pdf.lines import lines_of
@@ -58,6 +60,8 @@ def filled_table(
     for ((_, _, left, right), _), own in zip(spans, lines, strict=True):
         for line in own:
             widest[left, right] = max(widest.get((left, right), 0.0), line.right - line.left)
+    upright = any(glyph.text in NUMERIC and not glyph.turn for glyph in glyphs)
+    seen = replace(marks, ink=without_backgrounds(marks.ink, frame.box, glyphs))
     table = Table(
         marks.number,
         frame.box,
@@ -72,7 +76,9 @@ def filled_table(
         room = box[2] - box[0], widest.get((left, right), 0.0)
         text = joined(own, *room)
         if not certain or not text:
-            text = _doubtful(text, own, box, frame.box, marks, certain=certain)
+            text = _doubtful(text, own, box, frame.box, seen, certain=certain)
+        elif upright and all(glyph.turn for glyph in contents[number]) and is_piece_of_figure(text):
+            text += UNKNOWN  # sideways, as no other figure is: a mark in a margin, or across the page
         if number in over or (
             below
             and bottom == len(ys) - 2
@@ -150,8 +156,6 @@ def _doubtful(text: str, lines: Sequence[Line], box: Box, table: Box, marks: Mar
     if len(marks.ink) > MOST_INK:
         return PICTURE
     for ink in marks.ink:
-        if ink[0] <= table[0] and ink[1] <= table[1] and ink[2] >= table[2] and ink[3] >= table[3]:
-            continue  # a background behind the whole table
         common = meet(ink, box)
         across, down = common[2] - common[0], common[3] - common[1]
         if across <= 1 or down <= 1:

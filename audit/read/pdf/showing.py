@@ -18,6 +18,8 @@ _SLANTED = 15
 """Thousandths by which stamps and watermarks run up or down: their words are passed over, their digits unknown."""
 _SPACES = frozenset(" \xa0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f")
 _INVISIBLE_MODES = (3, 7)
+_FAINT = 0.5
+"""What tells a colour that lets others through apart from the same without."""
 
 
 class TextOperators:
@@ -166,7 +168,8 @@ class TextOperators:
         if turn < 0 or em < 0.5:
             self.marks.hidden += 1
             return
-        glyph = Glyph(text, left, right, top, bottom, base, em, turn, self.state.colour)
+        colour = self.state.colour if self.state.opaque else self.state.colour + _FAINT
+        glyph = Glyph(text, left, right, top, bottom, base, em, turn, colour)
         if not (clip[0] - 1 <= middle_x <= clip[2] + 1 and clip[1] - 1 <= middle_y <= clip[3] + 1):
             on_page = 0 < middle_x < self.marks.width and 0 < middle_y < self.marks.height
             self.marks.hidden += 1
