@@ -234,7 +234,9 @@ class _Reader:
         self, chosen: Chosen, number: Token, before: list[Token], clause: Clause, sentence: Sentence
     ) -> Claim:
         among = any(t.kind == "sign" and t.name == "among" for t in before)
-        named_behind = chosen.role in ("new", "counted") and not any(t.kind == "role" for t in before)
+        named_behind = chosen.role in ("new", "counted", "dealt") and not any(
+            t.kind == "role" for t in before
+        )
         again = chosen.role in self.seen_roles
         part_of = chosen.kind == "flow" and (
             (again and (among or clause.depth > 0)) or (among and named_behind)  # 其中有3件申请由律师提出
