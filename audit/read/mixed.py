@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from audit.model import Document, Grid, Place, TextBlock
+from audit.model import Document, Grid, TextBlock
 from audit.read.html import read_html
 from audit.read.kinds import Unreadable, decode
+from audit.read.moved import moved
 from audit.read.text import read_text
 
 if TYPE_CHECKING:
-    from audit.model import GridCell, Problem
+    from audit.model import Problem
 
 _TABLE = re.compile(r"<table\b.*?</table\s*>", re.I | re.DOTALL)
 _AROUND = re.compile(r"</?(?:html|body|div|center|p)\b[^>]*>", re.I)
@@ -38,21 +38,6 @@ def read_mixed(data: bytes, name: str) -> tuple[Document, ...]:
             except Unreadable:
                 continue
             problems.update({problem.code: problem for problem in document.problems})
-            blocks += (_moved(block, lines, tables) for block in document.blocks)
+            blocks += (moved(block, lines, tables) for block in document.blocks)
             tables += sum(isinstance(block, Grid) for block in document.blocks)
     return (Document("text", tuple(blocks), problems=tuple(problems.values())),)
-
-
-def _moved(block: TextBlock | Grid, lines: int, tables: int) -> TextBlock | Grid:
-    """A block of a piece with its place in the whole file."""
-
-    def place(at: Place) -> Place:
-        return at._replace(line=(at.line or 1) + lines, table=at.table and at.table + tables)
-
-    def cell(one: GridCell) -> GridCell:
-        return one._replace(at=place(one.at))
-
-    if isinstance(block, TextBlock):
-        return block._replace(at=place(block.at))
-    cells = tuple(map(cell, block.cells))
-    return replace(block, number=block.number + tables, cells=cells, at=place(block.at))

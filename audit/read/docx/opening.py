@@ -22,6 +22,7 @@ from docx.oxml.parser import parse_xml
 from lxml import etree
 
 from audit.read.docx.names import qn
+from audit.read.docx.strict import STRICT, as_usual
 from audit.read.docx.words import Look, looks_of
 from audit.read.kinds import Unreadable
 
@@ -34,7 +35,6 @@ MOST_PART_BYTES = 64_000_000
 """Unpacked bytes of all XML of the package together; a report has a few hundred thousand."""
 MOST_PARTS = 5_000
 _OLE = b"\xd0\xcf\x11\xe0"
-_STRICT = b"http://purl.oclc.org/ooxml/"
 _HEAD = 4096
 _PARSER = etree.XMLParser(remove_blank_text=True, resolve_entities=False)
 _BROKEN = (
@@ -50,6 +50,8 @@ class Opened:
     body: Element
     looks: Mapping[str, Look]
     """Style id -> what it does to text."""
+    embedded: Mapping[str, tuple[str, bytes]]
+    """Relation -> name and bytes of a file that Word takes over where the body says so."""
     properties: Mapping[str, str] = field(default_factory=dict)
     """The file's own properties, often left from an older document: shown, never believed."""
 
@@ -58,13 +60,13 @@ def open_docx(data: bytes) -> Opened:
     """The body of a Word file. Raises Unreadable: `encrypted`, `damaged`, `too_large`, `unsupported`."""
     if data.startswith(_OLE):
         raise Unreadable("encrypted", "这份 Word 文件加了打开密码；请去掉密码后另存，或向发布单位索取。")
-    _check_parts(data)
+    strict = _check_parts(data)
     try:
-        package = _Package(data)
+        package = _Package(as_usual(data) if strict else data)
         main = package.related(PACKAGE_URI, RELATIONSHIP_TYPE.OFFICE_DOCUMENT)
         root = etree.fromstring(package.parts[main], _PARSER)
         body = root.find(qn("w:body"))
-        looks = _looks(package, main)
+        looks, embedded = _looks(package, main), package.embedded(main)
     except etree.XMLSyntaxError as error:
         raise Unreadable("damaged", "Word 文件里的内容不完整或嵌套过深；请用 Word 打开后另存。") from error
     except _BROKEN as error:
@@ -73,11 +75,14 @@ def open_docx(data: bytes) -> Opened:
         raise Unreadable("damaged", "Word 文件里没有正文；请用 Word 打开后另存。")
     if root.getroottree().docinfo.internalDTD is not None:
         raise _declares()
-    return Opened(body, looks, _properties(package))
+    return Opened(body, looks, embedded, _properties(package))
 
 
-def _check_parts(data: bytes) -> None:
-    """Refuse packages that unpack to more than a report, or that bring declarations of their own (DTD)."""
+def _check_parts(data: bytes) -> bool:
+    """Refuse packages that unpack to more than a report, or that bring declarations of their own (DTD); tell whether
+    one is of the strict kind.
+    """
+    strict = False
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             listed = package.infolist()
@@ -93,13 +98,10 @@ def _check_parts(data: bytes) -> None:
                     head = opened.read(_HEAD)
                 if b"<!DOCTYPE" in head.replace(b"\x00", b""):
                     raise _declares()
-                if part.filename == "_rels/.rels" and _STRICT in head:
-                    raise Unreadable(
-                        "unsupported",
-                        "这是“严格 Open XML”格式的 Word 文件，此版本还不能读取；请用 Word 另存为普通的 .docx。",
-                    )
+                strict = strict or (part.filename == "_rels/.rels" and STRICT in head)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
         raise Unreadable("damaged", "Word 文件已损坏，解不开；请重新下载。") from error
+    return strict
 
 
 def _declares() -> Unreadable:
@@ -127,6 +129,14 @@ class _Package:
         if not found:
             raise KeyError(kind)
         return str(found[0].target_partname)
+
+    def embedded(self, source: str) -> Mapping[str, tuple[str, bytes]]:
+        """The files that a part takes over, by their relations: name and bytes."""
+        return {
+            relation.rId: (str(relation.target_partname), self.parts[relation.target_partname])
+            for name, relation in self._relations
+            if name == source and relation.reltype == RELATIONSHIP_TYPE.A_F_CHUNK and not relation.is_external
+        }
 
 
 def _looks(package: _Package, main: str) -> Mapping[str, Look]:

@@ -6,24 +6,28 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.model import Grid, Place, Problem, TextBlock
+from audit.read.docx.embedded import read_embedded
 from audit.read.docx.names import CELL, PARAGRAPH, TABLE, boxes_in, qn, visible
 from audit.read.docx.tables import MOST_CELLS, expand, is_layout, rows_of
 from audit.read.kinds import Unreadable
+from audit.read.moved import moved
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from lxml.etree import _Element as Element
 
     from audit.read.docx.words import Words
 
 _DEEPEST = 40
-_EMBEDDED = qn("w:altChunk")
+_EMBEDDED, _ID = qn("w:altChunk"), qn("r:id")
 
 
 class Walker:
     """Collects blocks while walking the document once."""
 
-    def __init__(self, words: Words) -> None:
-        self.words = words
+    def __init__(self, words: Words, embedded: Mapping[str, tuple[str, bytes]]) -> None:
+        self.words, self.embedded = words, embedded
         self.blocks: list[TextBlock | Grid] = []
         self.problems: list[Problem] = []
         self._tables = 0
@@ -39,8 +43,20 @@ class Walker:
             elif child.tag == TABLE:
                 self._table(child, depth)
             elif child.tag == _EMBEDDED:
-                told = "文中嵌入了另一份文件，没有读；请用 Word 打开后另存为 .docx。"
-                self.problems.append(Problem("embedded", told, Place(line=self._line + 1)))
+                self._take_over(child)
+
+    def _take_over(self, chunk: Element) -> None:
+        """The blocks of an embedded file where they stand, or a problem where it cannot be read."""
+        part = self.embedded.get(chunk.get(_ID) or "")
+        document = read_embedded(part[1], part[0]) if part else None
+        if document is None:
+            told = "文中嵌入了另一份文件，没有读；请用 Word 打开后另存为 .docx。"
+            self.problems.append(Problem("embedded", told, Place(line=self._line + 1)))
+            return
+        self.problems += document.problems
+        self.blocks += (moved(block, self._line, self._tables) for block in document.blocks)
+        self._tables += sum(isinstance(block, Grid) for block in document.blocks)
+        self._line += max((block.at.line or 0 for block in document.blocks), default=0)
 
     def _paragraph(self, paragraph: Element, depth: int) -> None:
         self._line += 1

@@ -27,7 +27,7 @@ _SAID_OF_RUNS = tuple(
 _TEXT, _TAB, _SYMBOL, _RUBY = qn("w:t"), qn("w:tab"), qn("w:sym"), qn("w:ruby")
 _BREAKS = frozenset({qn("w:br"), qn("w:cr")})
 _TABLE_PARTS = frozenset({TABLE, ROW, CELL})
-_DRAWN = frozenset({qn("w:drawing"), qn("w:pict"), qn("w:object")})
+_DRAWN = frozenset({qn("w:drawing"), qn("w:pict"), qn("w:object"), qn("w:altChunk")})
 _TURNED = qn("w:bdo")
 _FIELD, _CODE = qn("w:fldChar"), qn("w:instrText")
 _EQUATION = re.compile(r"\s*EQ\b", re.I)
@@ -36,6 +36,8 @@ _FORMULAS = frozenset({f"{_M}oMath", f"{_M}oMathPara"})
 _PLAIN_FORMULA = frozenset(
     {f"{_M}{name}" for name in ("oMath", "oMathPara", "r", "rPr", "t", "sty", "ctrlPr")}
 )
+_LIFT = re.compile(r"-?(\d{1,6})(?:\.\d+)?(pt)?")
+"""Half points, or points in the strict kind of Open XML."""
 _MOST_BASES = 20
 _RAISED_HALF_POINTS = 3
 
@@ -196,8 +198,8 @@ def _turn(fields: list[bool], mark: str | None) -> None:
 def _is_lifted(properties: Element | None) -> bool:
     """Whether a run stands higher than the text before it without being called superscript."""
     found = properties.find(qn("w:position")) if properties is not None else None
-    value = (found.get(VALUE) or "").lstrip("-") if found is not None else ""
-    return value.isdigit() and int(value[:6]) >= _RAISED_HALF_POINTS
+    said = _LIFT.fullmatch(found.get(VALUE) or "") if found is not None else None
+    return said is not None and int(said[1]) * (2 if said[2] else 1) >= _RAISED_HALF_POINTS
 
 
 def _formula(formula: Element) -> str:
