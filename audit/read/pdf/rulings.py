@@ -123,7 +123,7 @@ def _borders(
     the middles of glyphs, first their place across the lines.
     """
     ordered = sorted(lines)
-    pairs = sum(_NARROW < b.at - a.at <= _ONE_BORDER for a, b in pairwise(ordered))
+    pairs = sum(b.at - a.at <= _ONE_BORDER for a, b in pairwise(ordered))
     narrow = _NARROW if pairs <= max(1.0, _FEW_PAIRS * len(ordered)) else _ONE_BORDER
     groups: list[list[Segment]] = []
     last = -1e9
