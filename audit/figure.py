@@ -15,6 +15,7 @@ from audit.wording import without_invisible
 
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９，．＋－（）／％＾⽆", "0123456789,.+-()/%^无")
 _NIL = re.compile(r"(?:[/\\／＼]+|[-–—―−－﹣─_]+|无|/\s*无|无\s*/)")
+_NOTHING = "无⽆"
 _NUMBER = re.compile(r"(?P<sign>[-+−])?(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<decimals>\.\d+)?")
 _WHOLE = ("count", "signed_count")
 _COUNTED = ("件", "个", "条", "次", "项", "宗", "份", "起", "部")
@@ -105,4 +106,7 @@ def is_figure_like(text: str) -> bool:
     """Whether a cell's text is a value (number, nil mark or blank, also with a unit) rather than a label."""
     if _is_plain(text):
         return True
+    first = text.lstrip()[:1]
+    if first.isalpha() and first not in _NOTHING:  # a label
+        return False
     return parse_figure(text, "money").state in _VALUES or parse_figure(text).state in _VALUES

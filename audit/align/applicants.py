@@ -133,6 +133,8 @@ def _named(text: str, words: Mapping[str, str]) -> str | None:
     form = normalise_label(text)
     if form in words:
         return words[form]
+    if len(form) < _LONG_NAME:
+        return None
     near = {
         key
         for word, key in words.items()

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 def in_place(slot: Slot, cell: GridCell, note: str | None = None) -> Cell:
     """The cell stands where the form puts this slot: its text decides between read, blank, nil mark, unreadable."""
-    parsed = parse_figure(cell.text, slot.kind)
-    return Cell(slot.id, parsed.state, parsed.value, cell.text, _join(parsed.note, note), cell.at)
+    state, value, remark = parse_figure(cell.text, slot.kind)
+    return Cell(slot.id, state, value, cell.text, _join(remark, note), cell.at)
 
 
 def moved(slot: Slot, cell: GridCell, why: str) -> Cell:

@@ -22,7 +22,7 @@ def recognise_form(document: Document, year: int | None) -> str:
 
     The year decides where no such word is printed, or as many of one form as of another.
     """
-    text = "\n".join(map(normalise_label, set(_short_texts(document))))
+    text = "\n".join(map(normalise_label, _short_texts(document)))
     printed = {form: {word for word in _header_words(form) if word in text} for form in FORMS}
     most = max(len(found) for found in printed.values())
     leading = [form for form in FORMS if len(printed[form]) == most]
@@ -43,7 +43,5 @@ def _by_year(year: int | None) -> str:
 def _short_texts(document: Document) -> Iterator[str]:
     """Texts that may be header cells: cells of tables and short lines."""
     for block in document.blocks:
-        if isinstance(block, Grid):
-            yield from (cell.text for cell in block.cells if len(cell.text) <= _LONGEST_HEADER)
-        elif len(block.text) <= _LONGEST_HEADER:
-            yield block.text
+        texts = {cell.text for cell in block.cells} if isinstance(block, Grid) else {block.text}
+        yield from (text for text in texts if len(text) <= _LONGEST_HEADER)

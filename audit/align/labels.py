@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 NEAR_ENOUGH = 0.72
 CLEARLY_NEARER = 0.10
 _SHORTEST_NEAR_LABEL = 4  # characters: "其他" and "总计" are never matched by similarity
+_ALSO_A_NAME = 2
+"""Characters of the labels that are names of columns too."""
 _REMARK = re.compile(r"[（(][^（()）]*[)）]")
 _NUMBERED = re.compile(r"^\s*(?:[（(]?[六七67][)）、.．]|[（(]?3[)）、.．])")
 
@@ -148,11 +150,11 @@ def _last_named(
     if row is None:
         return None
     label, values = line.cells[index], line.cells[index + 1 :]
-    short = len(normalise_label(label.text)) <= 2
-    before = line.cells[index - 1].text if index else ""  # its number may stand in a cell of its own
-    numbered = any(_NUMBERED.match(squeeze(text)) for text in (label.text, before + label.text))
-    if table == 3 and short and not (numbered or any(_is_number(cell) for cell in values)):
-        return None
+    if table == 3 and len(normalise_label(label.text)) <= _ALSO_A_NAME:
+        before = line.cells[index - 1].text if index else ""  # its number may stand in a cell of its own
+        numbered = any(_NUMBERED.match(squeeze(text)) for text in (label.text, before + label.text))
+        if not (numbered or any(map(_is_number, values))):
+            return None
     return LabelledLine(line, row, label, values)
 
 

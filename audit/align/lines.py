@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from audit.figure import is_figure_like
@@ -37,6 +38,7 @@ _WIDEST_OF_TABLE2 = 5
 """Columns of a table whose figures may span several of its columns."""
 _MARK = re.compile(r"\^+|<+|>+|[↑←→↓]+|[〃″]|同[上左前]")
 _LONGEST_LABEL = 60
+_COLUMN = attrgetter("column")
 _LEAST_NAMES = 3
 """A grid that has so many of some words has the header of their table."""
 
@@ -121,7 +123,7 @@ def lines_of_grid(grid: Grid, source: int, spacers: Spacers) -> list[TableLine]:
     by_row: dict[int, list[GridCell]] = {}
     for cell in grid.cells:
         by_row.setdefault(cell.row, []).append(cell)
-    rows = [sorted(by_row[row], key=lambda cell: cell.column) for row in sorted(by_row)]
+    rows = [sorted(by_row[row], key=_COLUMN) for row in sorted(by_row)]
     if not grid.geometric and any(map(is_mark, _texts(grid))):
         rows = [_without_marks(row) for row in rows]
     if grid.width == 1 and grid.height > 3 and not grid.geometric:

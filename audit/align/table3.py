@@ -6,6 +6,7 @@ value; a lossy source (text) only where one placement alone fits.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from audit.align.table3_geometric import Geometric
@@ -29,8 +30,10 @@ def place_rows(
         header = headers[source]
         way = Geometric(own, header) if own[0].line.columns_known else Lossy(own, header)
         for row in own:
-            yield from way.place(row, _slots(row, template))
+            yield from way.place(row, _slots(row.row.key, template))
 
 
-def _slots(row: LabelledLine, template: Template) -> dict[str, Slot]:
-    return {key: template.slots[f"{row.row.key}.{key}"] for key in row.row.columns}
+@lru_cache(maxsize=128)
+def _slots(row: str, template: Template) -> Mapping[str, Slot]:
+    """The slots of a row of the table, by their columns."""
+    return {key: template.slots[f"{row}.{key}"] for key in template.tables[3].row(row).columns}

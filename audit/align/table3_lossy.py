@@ -29,6 +29,9 @@ class Lossy:
 
     def __init__(self, rows: Sequence[LabelledLine], header: Header) -> None:
         self.header = header
+        self.others = frozenset(start for start, _ in header.others)
+        """The fields under names that the form does not have."""
+        self.marks = {text for text in {cell.text for row in rows for cell in row.filled} if is_mark(text)}
         self.even = len({len(row.line.cells) for row in rows}) == 1 and len(rows) > 1
         wide = sum(len(row.filled) > len(header.order) for row in rows)
         self.crowded = bool(header.others) or (not header.speaks and wide * 5 > len(rows))
@@ -44,7 +47,7 @@ class Lossy:
     def place(self, row: LabelledLine, slots: Mapping[str, Slot]) -> Iterator[Cell]:
         """The cells of one row, or a refusal."""
         header, filled = self.header, row.filled
-        marked = any(is_mark(cell.text) for cell in filled)
+        marked = bool(self.marks) and any(cell.text in self.marks for cell in filled)
         if header.contradicts or marked or (self.gaps and _stacked(row)):
             yield from refused(row, slots)
             return
@@ -85,7 +88,7 @@ class Lossy:
         columns = self.header.columns
         if columns is None or not row.line.field_columns or len(row.line.cells) != self.header.width:
             return False
-        named = {*columns, *(start for start, _ in self.header.others)}
+        named = {*columns, *self.others}
         return any(cell.column not in named for cell in row.filled)
 
     # --- rows that stand under their header ----------------------------------------------------------
@@ -100,19 +103,17 @@ class Lossy:
         if columns is None or not row.line.field_columns or not row.line.blanks_seen or self._overlong(row):
             return None
         first = min(columns)
-        fields = {cell.column: cell for cell in row.values}
-        others = {start for start, _ in self.header.others}
         if row.label.column >= first or any(
-            cell.text.strip() and cell.column not in columns and cell.column not in others
-            for cell in row.values
+            cell.column not in columns and cell.column not in self.others for cell in row.filled
         ):
             return None
+        fields = {cell.column: cell for cell in row.values}
         found = {key: fields[column] for column, key in columns.items() if column in fields}
         if len(found) < len(columns):
             return None
         full = all(cell.text.strip() for cell in found.values())
         same_width = len(row.line.cells) == self.header.width
-        if others and not same_width:
+        if self.others and not same_width:
             return None
         return found if full or (self.header.complete and same_width) else None
 

@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.model import Document, Grid, TextBlock
-from audit.read.html import read_html
 from audit.read.kinds import Unreadable, decode
 from audit.read.moved import moved
 from audit.read.text import read_text
@@ -23,6 +22,8 @@ def read_mixed(data: bytes, name: str) -> tuple[Document, ...]:
     text, _ = decode(data)
     if not _TABLE.search(text):
         return read_text(data, name)
+    from audit.read.html import read_html  # it loads a library, which a mere text does not need
+
     blocks: list[TextBlock | Grid] = []
     problems: dict[str, Problem] = {}
     at = tables = 0

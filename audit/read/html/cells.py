@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from audit.read.html.seen import SKIPPED, is_struck, mark_before
+from audit.read.html.seen import SKIPPED
 from audit.read.html.tree import CELLS, own_table, text_in
 from audit.wording import without_invisible
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-    from audit.read.html.seen import Seen
+    from audit.read.html.seen import Look, Seen
 
 UNKNOWN = "\ufffd"
 """Stands where something is printed that is no text: the cell is not empty, and no figure."""
@@ -42,41 +42,41 @@ class _Collector:
     """Walks one cell."""
 
     def __init__(self, cell: Element, seen: Seen) -> None:
-        self.seen = seen
         self.parts: list[str] = []
         self.drawn = False
-        self.table = own_table(cell)
+        self.cell = cell
         context = etree.iterwalk(cell, events=("start", "end"))
         left_out: Element | None = None
+        open_looks: list[Look] = []
         for event, element in context:
             if event == "start":
                 if element is cell:
                     self.parts.append(element.text or "")
-                elif self._is_left_out(element):
+                    continue
+                look = seen.look(element) if isinstance(element.tag, str) else None
+                if look is None or look.hidden or self._is_left_out(element):
                     left_out = element
                     context.skip_subtree()
                 else:
-                    self._begin(element)
+                    open_looks.append(look)
+                    self._begin(element, look)
             elif element is not cell:
                 if element is left_out:
                     left_out = None
                 else:
-                    self._end(element)
+                    self._end(element, open_looks.pop())
                 self.parts.append(element.tail or "")
 
     def text(self) -> str:
         """The lines that were collected, empty ones dropped."""
-        lines = (
-            _SPACES.sub(" ", line).strip() for line in without_invisible("".join(self.parts)).split(_BREAK)
-        )
-        return "\n".join(line for line in lines if line)
+        lines = without_invisible("".join(self.parts)).split(_BREAK)
+        seen = (_SPACES.sub(" ", line).strip() for line in lines if line)
+        return "\n".join(line for line in seen if line)
 
     def _is_left_out(self, element: Element) -> bool:
         """Whether an element's own content is no text of this cell; what it shows instead is noted."""
         tag = element.tag
-        if not isinstance(tag, str) or self.seen.hides(element):
-            return True
-        if tag in CELLS and own_table(element) is self.table:
+        if tag in CELLS and own_table(element) is own_table(self.cell):
             return True  # the next cell of the row, which its forerunner was not closed before
         if tag in _DRAWN:
             self.drawn = self.drawn or not _is_spacer(element)
@@ -86,18 +86,17 @@ class _Collector:
             return True
         return tag in SKIPPED and tag != "button"
 
-    def _begin(self, element: Element) -> None:
-        if element.tag == "br" or self.seen.breaks(element):
+    def _begin(self, element: Element, look: Look) -> None:
+        if look.breaks or element.tag == "br":
             self.parts.append(_BREAK)
-        mark = mark_before(element)
-        if mark and (element.text or len(element)):
-            self.parts.append(mark)
+        if look.mark and (element.text or len(element)):
+            self.parts.append(look.mark)
         self.parts.append(element.text or "")
 
-    def _end(self, element: Element) -> None:
-        if is_struck(element):
+    def _end(self, element: Element, look: Look) -> None:
+        if look.struck:
             self.parts.append("~~")
-        if element.tag != "br" and self.seen.breaks(element):
+        if look.breaks and element.tag != "br":
             self.parts.append(_BREAK)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from audit.read.html.sheets import rules_of, said_of
 
@@ -37,6 +37,19 @@ _RAISED_STYLE = re.compile(r"vertical-align\s*:\s*(?:super|sub|text-top|text-bot
 _TURNED_STYLE = re.compile(r"bidi-override|direction\s*:\s*rtl", re.I)
 
 
+class Look(NamedTuple):
+    """What a reader of the page sees of one element."""
+
+    hidden: bool
+    """Whether it and everything in it does not show. Those around it are not looked at."""
+    breaks: bool
+    """Whether it begins a line of its own (also a box of its own: its digits join no others)."""
+    mark: str
+    """A mark for text that changes a figure: raised or lowered (`^`), struck out (`~~`), turned round (�)."""
+    struck: bool
+    """Whether its text is struck out."""
+
+
 class Seen:
     """The style sheets of one page, and what they and the elements themselves say."""
 
@@ -44,10 +57,23 @@ class Seen:
         self._rules = rules_of(_sheets(root))
         self._alone = not any(rule.above for rules in self._rules.values() for rule in rules)
         """Whether no rule looks at the elements above, so that elements of the same names are told the same."""
-        self._said: dict[tuple[str, str | None, str | None], tuple[str | None, str | None]] = {}
+        self._looks: dict[tuple[object, ...], Look] = {}
 
-    def hides(self, element: Element) -> bool:
-        """Whether an element and everything in it does not show. Those around it are not looked at."""
+    def look(self, element: Element) -> Look:
+        """How an element looks: as all those of the page that have its name and attributes, of which there are few
+        kinds and many elements.
+        """
+        kind = (element.tag, *element.items())
+        found = self._looks.get(kind)
+        if found is None:
+            found = Look(
+                self._hides(element), self._breaks(element), _mark_before(element), _is_struck(element)
+            )
+            if self._alone:
+                self._looks[kind] = found
+        return found
+
+    def _hides(self, element: Element) -> bool:
         attributes = element.attrib
         if not attributes and not self._rules:
             return False
@@ -58,47 +84,34 @@ class Seen:
             return True
         if not self._rules:
             return False
-        display, visibility = self._says_of(element)
+        display, visibility = said_of(element, self._rules)
         own = _DISPLAY_STYLE.search(style)
         if own:
             display = own[1].lower()
         return display == "none" or visibility in ("hidden", "collapse")
 
-    def _says_of(self, element: Element) -> tuple[str | None, str | None]:
-        """(display, visibility) that the sheets give an element."""
-        if not self._alone:
-            return said_of(element, self._rules)
-        names = element.tag, element.get("class"), element.get("id")
-        found = self._said.get(names)
-        if found is None:
-            found = self._said[names] = said_of(element, self._rules)
-        return found
-
-    def breaks(self, element: Element) -> bool:
-        """Whether an element begins a line of its own (also a box of its own: its digits join no others)."""
+    def _breaks(self, element: Element) -> bool:
         if element.tag in BLOCKS:
             return True
         own = _DISPLAY_STYLE.search(element.get("style") or "")
         display = own[1].lower() if own else None
         if display is None and self._rules:
-            display = self._says_of(element)[0]
+            display = said_of(element, self._rules)[0]
         return display not in (None, "inline", "contents", "none", "initial", "inherit", "unset", "revert")
 
 
-def mark_before(element: Element) -> str:
-    """A mark for text that changes a figure: raised or lowered (`^`), struck out (`~~`), turned round (�)."""
+def _mark_before(element: Element) -> str:
     style = element.get("style") or ""
     if element.tag in _RAISED or (style and _RAISED_STYLE.search(style) and element.tag not in BLOCKS):
         return "^"
-    if is_struck(element):
+    if _is_struck(element):
         return "~~"
     if element.tag == "bdo" or (style and "bidi-override" in style) or element.get("dir") == "rtl":
         return "\ufffd"
     return ""
 
 
-def is_struck(element: Element) -> bool:
-    """Whether the text of an element is struck out."""
+def _is_struck(element: Element) -> bool:
     return element.tag in _STRUCK or _STRUCK_STYLE.search(element.get("style") or "") is not None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from audit.figure import is_figure_like
@@ -105,7 +106,7 @@ class _Rows:
         loose: Row | None = None
         for child in parent:
             tag = child.tag
-            if not isinstance(tag, str) or tag == "table" or self.seen.hides(child):
+            if not isinstance(tag, str) or tag == "table" or self.seen.look(child).hidden:
                 continue
             if tag in CELLS:
                 if loose is None:
@@ -133,7 +134,7 @@ class _Rows:
         """The cells of a row, also those that stand in an element around them (a form)."""
         for child in parent:
             tag = child.tag
-            if not isinstance(tag, str) or tag == "table" or self.seen.hides(child):
+            if not isinstance(tag, str) or tag == "table" or self.seen.look(child).hidden:
                 continue
             if tag in CELLS:
                 row.cells += _with_unclosed(child, self.seen)
@@ -161,7 +162,7 @@ def _with_unclosed(cell: Element, seen: Seen) -> Iterator[Element]:
         around = owner
         while around is not cell and around.tag in CELLS:
             around = next(around.iterancestors("table", *CELLS))
-        if around is cell and not seen.hides(inner):
+        if around is cell and not seen.look(inner).hidden:
             yield inner
 
 
@@ -197,7 +198,7 @@ def expand(rows: Sequence[Row], number: int, seen: Seen) -> Expanded | None:
             index,
             column,
             cell_text(element, seen),
-            Place(line=line_of(element), table=number, row=index + 1, column=column + 1),
+            Place(None, line_of(element), number, index + 1, column + 1),
             down,
             across,
         )
@@ -247,6 +248,7 @@ def _shortened(index: int, down: int, full: set[int]) -> int:
     return down
 
 
+@lru_cache(maxsize=1024)
 def _span(text: str | None, most: int, zero: int) -> int:
     """A rowspan or colspan as browsers read it, clamped; `zero` is what 0 means (a rowspan: to the end)."""
     if text is None:

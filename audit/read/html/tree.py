@@ -18,7 +18,7 @@ def own_table(element: Element) -> Element | None:
 
 def text_in(element: Element) -> str:
     """All text of an element, seen or not."""
-    return "".join(str(text) for text in element.itertext())
+    return "".join(map(str, element.itertext()))
 
 
 def line_of(element: Element) -> int | None:

@@ -59,7 +59,7 @@ class Walker:
                     context.skip_subtree()
                     continue
                 in_link += link
-                if element.tag == "br" or self.seen.breaks(element):
+                if element.tag == "br" or self.seen.look(element).breaks:
                     self.end_paragraph()
                 self._add(element.text, element, in_link > 0)
                 continue
@@ -67,7 +67,7 @@ class Walker:
                 left_out = None
             else:
                 in_link -= link
-                if self.seen.breaks(element):
+                if self.seen.look(element).breaks:
                     self.end_paragraph()
             if element is not root:
                 self._add(element.tail, element, in_link > 0)
@@ -76,7 +76,7 @@ class Walker:
     def _take_whole(self, element: Element) -> bool:
         """Whether an element is done with: it does not show, or it was taken as a table or as typed text."""
         tag = element.tag
-        if not isinstance(tag, str) or tag in SKIPPED or self.seen.hides(element):
+        if not isinstance(tag, str) or tag in SKIPPED or self.seen.look(element).hidden:
             return True
         if tag == "table" and is_data_table(element):
             self.end_paragraph()
@@ -143,7 +143,7 @@ class Walker:
     def _words_outside_cells(self, table: Element) -> None:
         """Caption and stray text of a table as paragraphs above it, where browsers show them."""
         for element in table.iter("caption", "table", "tbody", "thead", "tfoot", "tr", "form"):
-            if self.seen.hides(element):
+            if self.seen.look(element).hidden:
                 continue
             if element.tag == "caption":
                 self._add(text_in(element), element, False)
