@@ -39,6 +39,7 @@ _CONTINUED = ("continue", None)
 _CELL_PROPERTIES, _ROW_PROPERTIES = qn("w:tcPr"), qn("w:trPr")
 _CELL_DELETED, _GRID_BEFORE = qn("w:cellDel"), qn("w:gridBefore")
 _GRID_SPAN, _V_MERGE, _H_MERGE = qn("w:gridSpan"), qn("w:vMerge"), qn("w:hMerge")
+_OF_THE_GRID = frozenset({_GRID_SPAN, _V_MERGE, _H_MERGE, _CELL_DELETED})
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,7 @@ def expand(rows: Sequence[Element], number: int, line: int, words: Words) -> Exp
                 cells.append(GridCell(index, column, text, place, 1, across))
                 if merge != "none":
                     still[column] = len(cells) - 1
-            line += sum(1 for _ in cell.iter(PARAGRAPH))
+            line += len([*cell.iter(PARAGRAPH)])
             column += across
             width = max(width, column)
         reaching = still
@@ -135,9 +136,9 @@ def expand(rows: Sequence[Element], number: int, line: int, words: Words) -> Exp
 
 
 def _properties(cell: Element) -> dict[str, str | None]:
-    """What a cell says of itself, by the names of its properties; of a merge "restart" or "continue" (also None)."""
+    """What a cell says of its place in the grid; of a merge "restart" or "continue" (also None)."""
     for found in cell.iterchildren(_CELL_PROPERTIES):
-        return {one.tag: one.get(VALUE) for one in found}
+        return {one.tag: one.get(VALUE) for one in found if one.tag in _OF_THE_GRID}
     return {}
 
 

@@ -68,15 +68,17 @@ def is_cut(text: str) -> bool:
 def _without_torn_cell(text: str) -> str:
     """The page without a table cell in whose text it breaks off: of its number only the first digits may be left."""
     tail = text[text.rfind(">") + 1 :]
+    if not tail.strip() or "<" in tail:
+        return text
     lower = text.lower()
     cell = max(lower.rfind("<td"), lower.rfind("<th"))
     inside = cell > max(lower.rfind("</table"), lower.rfind("</td"), lower.rfind("</th"))
-    return text[:cell] if cell >= 0 and inside and tail.strip() and "<" not in tail else text
+    return text[:cell] if cell >= 0 and inside else text
 
 
 def title_of(root: Element) -> str | None:
     """The page's own title."""
-    element = root.find(".//title")
+    element = next(root.iterdescendants("title"), None)
     text = text_in(element).strip() if element is not None else ""
     return text or None
 

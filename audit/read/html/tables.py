@@ -6,12 +6,13 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from audit.figure import is_figure_like
 from audit.model import GridCell, Place
 from audit.read.html.cells import cell_text
-from audit.read.html.tree import CELLS, line_of, own_table, text_in
+from audit.read.html.tree import CELLS, line_of, own_cells, own_table, short_text_in, text_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -57,8 +58,8 @@ def is_data_table(table: Element) -> bool:
     if all(_holds_one_figure(inner) for inner in table.iterdescendants("table")):
         return any(sum(own_table(cell) is table for cell in row.iter(*CELLS)) > 1 for row in table.iter("tr"))
     figures = 0
-    for cell in table.iter(*CELLS):
-        if own_table(cell) is table and _holds_figure(cell):
+    for cell in own_cells(table):
+        if _holds_figure(cell):
             figures += 1
             if figures >= _FIGURES_OF_DATA:
                 return True
@@ -67,15 +68,15 @@ def is_data_table(table: Element) -> bool:
 
 def _holds_one_figure(table: Element) -> bool:
     """Whether a table only frames the figure (or the blank) of one cell."""
-    return sum(1 for _ in table.iter(*CELLS)) == 1 and is_figure_like(
+    return len([*islice(table.iter(*CELLS), 2)]) == 1 and is_figure_like(
         text_in(table).strip()[:_LONGEST_FIGURE]
     )
 
 
 def _holds_figure(cell: Element) -> bool:
     """Whether a cell shows a figure and nothing else; tables in it count where they have one filled cell."""
-    text = text_in(cell).strip()
-    if not text or len(text) >= _LONGEST_FIGURE or not is_figure_like(text):
+    text = short_text_in(cell, _LONGEST_FIGURE - 1)
+    if not text or not is_figure_like(text):
         return False
     filled = [inner for inner in cell.iterdescendants(*CELLS) if text_in(inner).strip()]
     return len(filled) <= 1 or own_table(filled[0]) is own_table(cell)
