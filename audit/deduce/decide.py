@@ -75,13 +75,14 @@ class Deduction:
                 ]
         return tuple(sorted(found, key=lambda one: self.system.position[one.slot]))
 
-    def decide(self, number: int) -> Decided | None:
+    def decide(self, number: int, *, tells_passes: bool = True) -> Decided | None:
         """What the bounds from all other strict constraints prove about a constraint: that it holds, that it is
         broken, or nothing (None). One that shifted or blank figures seem to break is never proved to hold.
+        `tells_passes`: whether how it follows is also wanted of one that holds.
         """
         passed = None
         if not is_broken(self.system.constraints[number], self._known):
-            passed = self._proof(number, self._passing(number), Outcome.PASS)
+            passed = self._proof(number, self._passing(number), Outcome.PASS, told=tells_passes)
         return (
             passed
             or self._proof(number, (), Outcome.FAIL)  # by its own figures alone
@@ -178,7 +179,9 @@ class Deduction:
             return propagate(reduced, without={number})
         return left_out(reduced, whole, number) if number in reduced.rows else whole
 
-    def _proof(self, number: int, every: Sequence[Bounds], wanted: Outcome) -> Decided | None:
+    def _proof(
+        self, number: int, every: Sequence[Bounds], wanted: Outcome, *, told: bool = True
+    ) -> Decided | None:
         """Put the bounds of each figure into the constraint and look whether it must hold or must break."""
         constraint = self.system.constraints[number]
         exact_only = wanted is Outcome.FAIL
@@ -193,7 +196,8 @@ class Deduction:
         breaks = (least is not None and least > 0) or (constraint.equal and most is not None and most < 0)
         if not (holds if wanted is Outcome.PASS else breaks):
             return None
-        steps = dict.fromkeys(step for slot, _ in constraint.terms for step in self._why(slot, every))
+        explained = constraint.terms if told else ()
+        steps = dict.fromkeys(step for slot, _ in explained for step in self._why(slot, every))
         return Decided(
             wanted, least if least is not None else 0, most if most is not None else 0, tuple(steps)
         )

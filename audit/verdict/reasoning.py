@@ -115,7 +115,7 @@ class _Reasoner:
         return found
 
     def _decided(self, number: int) -> Answer:
-        decided = self.deduction.decide(number)
+        decided = self.deduction.decide(number, tells_passes=False)
         if decided is not None:
             if decided.outcome is Outcome.PASS:  # it becomes no finding, so nothing is worded
                 return Answer(Outcome.PASS, Verdict.UNDECIDED)

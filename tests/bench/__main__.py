@@ -1,6 +1,7 @@
 """`python -m tests.bench read`: how right, how fast and how large the readers are, beside other libraries.
 `python -m tests.bench screen`: what the list costs on a terminal, beside VisiData.
 `python -m tests.bench localise`: how often the smallest explanation of a slip is the true one, and how fast.
+`python -m tests.bench judge`: what reasoning about failures adds to judging a batch of 100,000 reports.
 `python -m tests.bench rules-quality`: how many planted errors each rule finds, and whom it accuses wrongly.
 `python -m tests.bench prose`: recall and wrong accusations of the rules on prose, with what was missed.
 
@@ -16,7 +17,7 @@ from pathlib import Path
 
 from audit.rule import load_rules
 from fixtures.generator.layouts import BY_NAME, LAYOUTS
-from tests.bench import prose, quality
+from tests.bench import batch, prose, quality
 from tests.bench.engines import ENGINES
 from tests.bench.localise import measure_lost, measure_slips, printed
 from tests.bench.measure import measure_layouts, measure_rates
@@ -33,9 +34,11 @@ QUALITY_RENDERINGS = tuple(name for names in quality.FORMATS.values() for name i
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("what", choices=["read", "screen", "localise", "prose", "rules-quality"])
+    parser.add_argument("what", choices=["read", "screen", "localise", "judge", "prose", "rules-quality"])
     parser.add_argument(
-        "--reports", type=int, help="fresh files of each layout (4), or tables of each slip (200)"
+        "--reports",
+        type=int,
+        help="fresh files of each layout (4), tables of each slip (200), or reports (100000)",
     )
     parser.add_argument(
         "--seed", default="", help="everything follows from it; a new one where none is given"
@@ -74,6 +77,9 @@ def main(arguments: list[str] | None = None) -> None:
     if given.what == "localise":
         number = given.reports or _TABLES
         print(printed(list(measure_slips(number, seed)), list(measure_lost(number, seed))))
+        return
+    if given.what == "judge":
+        print(batch.told(batch.measure_batch(given.reports or batch.REPORTS, seed, say)))
         return
     if given.what == "prose":
         for name in prose.WORDINGS:

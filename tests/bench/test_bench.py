@@ -65,6 +65,11 @@ def test_explanations_are_measured_by_kind_of_slip(capsys: pytest.CaptureFixture
     assert table.count("| 合计 |") == 2 and "| 随机缺 1 格 | 3 |" in table
 
 
+def test_what_reasoning_adds_to_a_batch_is_measured(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["judge", "--reports", "66", "--seed", "1"])
+    assert "66 份，其中 4 份表三不平、2 份缺格可推定" in capsys.readouterr().out
+
+
 def test_a_layout_that_a_program_cannot_print_leaves_the_others(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
