@@ -19,7 +19,7 @@ from audit.rule import load_rules
 from fixtures.generator.layouts import BY_NAME, LAYOUTS
 from tests.bench import batch, prose, quality
 from tests.bench.engines import ENGINES
-from tests.bench.localise import measure_lost, measure_slips, printed
+from tests.bench.localise import measure_alone, measure_lost, measure_slips, printed
 from tests.bench.measure import measure_layouts, measure_rates
 from tests.bench.screen import COUNTS
 from tests.bench.screen import markdown as screen_table
@@ -43,6 +43,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument(
         "--seed", default="", help="everything follows from it; a new one where none is given"
     )
+    parser.add_argument("--singles", type=int, default=1000, help="single wrong figures (localise)")
     parser.add_argument("--layouts", nargs="+", choices=list(BY_NAME), default=list(BY_NAME), metavar="NAME")
     parser.add_argument("--engines", nargs="+", choices=list(ENGINES), default=list(ENGINES), metavar="NAME")
     parser.add_argument("--rate", type=int, default=400, help="files for the reports a second; 0 for none")
@@ -76,7 +77,8 @@ def main(arguments: list[str] | None = None) -> None:
     say(f"seed {seed}")
     if given.what == "localise":
         number = given.reports or _TABLES
-        print(printed(list(measure_slips(number, seed)), list(measure_lost(number, seed))))
+        alone = measure_alone(given.singles, seed)
+        print(printed(list(measure_slips(number, seed)), list(measure_lost(number, seed)), alone))
         return
     if given.what == "judge":
         print(batch.told(batch.measure_batch(given.reports or batch.REPORTS, seed, say)))

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from audit.system import System
 
 FORM = "2021"
+_CASES_A_TABLE = 25
 TABLES = {"complete": "完整的表三", "cut": "像样例那样切掉 44 格的表三"}
 
 
@@ -95,6 +96,39 @@ def _one(system: System, truth: Mapping[str, int], given: Mapping[str, int | Non
         hits.alone += explained == [wanted]
 
 
+@dataclass
+class Alone:
+    """Single wrong figures in complete tables."""
+
+    cases: int = 0
+    found: int = 0
+    """How many have one explanation, the true one with its value."""
+
+
+def measure_alone(cases: int, seed: str) -> Alone:
+    """Any one cell of a complete table 3 with any other number, up to ten times what is right or 99."""
+    system = system_of(load_rules(), FORM)
+    rng = random.Random(f"{seed} alone")
+    found = Alone()
+    truth: Mapping[str, int] = {}
+    while found.cases < cases:
+        if found.cases % _CASES_A_TABLE == 0:
+            truth = reconciled(rng)
+        slot = rng.choice(list(truth))
+        number = rng.randint(0, max(99, 10 * truth[slot]))
+        if number == truth[slot]:
+            continue
+        issues = locate(system, FORM, laid_out(system, {**truth, slot: number}))
+        explained = [
+            [(change.slot, change.old, change.new) for change in one.changes]
+            for issue in issues
+            for one in issue.explanations
+        ]
+        found.cases += 1
+        found.found += explained == [[(system.position[slot], number, truth[slot])]]
+    return found
+
+
 def measure_lost(reports: int, seed: str) -> Iterator[Lost]:
     """Lost figures in reports that are right: cut as the sample is, and some of them at random."""
     system = system_of(load_rules(), FORM)
@@ -129,7 +163,7 @@ def laid_out(system: System, given: Mapping[str, int | None]) -> Figures:
     return Figures(tuple(values), tuple(states))
 
 
-def printed(hits: list[Hits], lost: list[Lost]) -> str:
+def printed(hits: list[Hits], lost: list[Lost], alone: Alone) -> str:
     """The measures as the tables of the README."""
     machine = f"{os.cpu_count()} 核，Python {platform.python_version().rpartition('.')[0]}"
     lines = [
@@ -146,6 +180,7 @@ def printed(hits: list[Hits], lost: list[Lost]) -> str:
                 f"| {share(one.third, one.reports)} | {share(one.alone, one.reports)} "
                 f"| {_shown(one.milliseconds, statistics.median)} | {_shown(one.milliseconds, _slow)} |"
             )
+    lines += ["", f"任意一格错成任意数 {alone.cases} 例，只有一种解释且格和数都对的 {alone.found} 例。"]
     lines += ["", "| 缺格 | 缺 | 推定 | 推定有误 |", "| --- | --- | --- | --- |"]
     lines += [
         f"| {one.name} | {one.lost} | {share(one.determined, one.lost)} | {one.wrong} |" for one in lost

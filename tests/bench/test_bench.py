@@ -59,8 +59,9 @@ def test_it_prints_a_table_for_the_terminal_and_one_for_the_readme(
 
 
 def test_explanations_are_measured_by_kind_of_slip(capsys: pytest.CaptureFixture[str]) -> None:
-    main(["localise", "--reports", "3", "--seed", "1"])
+    main(["localise", "--reports", "3", "--singles", "20", "--seed", "1"])
     table = capsys.readouterr().out
+    assert "任意一格错成任意数 20 例，只有一种解释且格和数都对的 20 例。" in table
     assert "| 完整的表三 | 相邻数字颠倒 | 3 | 100 % |" in table
     assert table.count("| 合计 |") == 2 and "| 随机缺 1 格 | 3 |" in table
 
