@@ -70,5 +70,26 @@ def every_smallest_change(
     return set()
 
 
+def every_smallest_mend(
+    tables: Sequence[Sequence[int]], given: Sequence[int | None]
+) -> set[tuple[tuple[int, int], ...]]:
+    """All sets of changes, as few as will do, that make of the known figures those of one of these right tables; what
+    is lost (None) may be anything.
+    """
+    found: set[tuple[tuple[int, int], ...]] = set()
+    least = len(given) + 1
+    for table in tables:
+        changes = tuple(
+            (slot, right - figure)
+            for slot, (figure, right) in enumerate(zip(given, table, strict=True))
+            if figure is not None and figure != right
+        )
+        if len(changes) < least:
+            least, found = len(changes), set()
+        if len(changes) == least:
+            found.add(changes)
+    return found
+
+
 few = st.sampled_from([0, 0, 1, 2, 3])
 """Figures of a small table: mostly 0, as in the reports."""

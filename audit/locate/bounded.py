@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from audit.deduce import OPEN, propagate, reduce_system
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from audit.deduce import Room
     from audit.locate.search import Changes
@@ -22,11 +22,17 @@ _MOST_TRIES = 150
 
 
 def by_bounds(
-    system: System, room: Room, values: Sequence[int | None]
+    system: System,
+    room: Room,
+    values: Sequence[int | None],
+    *,
+    most: int = _MOST_CHANGES,
+    barred: Container[int] = (),
 ) -> tuple[list[tuple[Changes, bool]], frozenset[int], bool]:
-    """The smallest sets of changes after which the lost figures can be found, each with whether another value than
-    the one given would do too; the constraints that cannot hold together (none: nothing is wrong); and whether all
-    sets of this size were looked at. `room`: of the constraints, with the figures lost that `values` lacks.
+    """The smallest sets of at most so many changes after which the lost figures can be found, each with whether
+    another value than the one given would do too; the constraints that cannot hold together (none: nothing is wrong);
+    and whether all sets of this size were looked at. `room`: of the constraints, with the figures lost that `values`
+    lacks; `barred` figures stay as they are.
     """
     known = room.known(values)
     if room.bounds(known) is not None:
@@ -35,14 +41,14 @@ def by_bounds(
     tries, complete = 0, True
     waiting: list[tuple[int, ...]] = [()]
     seen: set[frozenset[int]] = set()
-    for _ in range(_MOST_CHANGES):
+    for _ in range(most):
         found: list[tuple[Changes, bool]] = []
         deeper: list[tuple[int, ...]] = []
         for freed in waiting:
             conflict = _conflict(system, room, values, freed) if freed else first
             for slot in _known_in(system, conflict, values, freed):
                 chosen = (*freed, slot)
-                if frozenset(chosen) in seen:
+                if slot in barred or frozenset(chosen) in seen:
                     continue
                 if tries >= _MOST_TRIES:
                     complete = False

@@ -42,6 +42,8 @@ class Group:
         self.rests = self.shape.rests(dict(zip(self.members, self.known, strict=True)))
         self.bounded = bool(self.unknown) or len(self.shape.members) < len(self.members)
         self.complete = True
+        self.loose: set[Changes] = set()
+        """Explanations with a figure that is only the nearest that fits."""
 
     def issues(self) -> list[Issue]:
         """The group's issues; none where all of it holds."""
@@ -76,7 +78,9 @@ class Group:
         rests = [rest if row in rows else 0 for row, rest in enumerate(self.rests)]
         if len(rows) < sum(1 for rest in self.rests if rest) and len(sets[0]) > 1:
             sets = [*shifted_rows(self.layout, self.shape, rests, self.values), *sets]
-        weighed = [self.weighing.possible(changes) for changes in dict.fromkeys(sets)]
+        weighed = [
+            self.weighing.possible(changes, at_least=changes in self.loose) for changes in dict.fromkeys(sets)
+        ]
         explanations, settled = self.ranked(weighed)
         behind = {n for row in rows for n in self._behind(row)}
         numbers = tuple(n for n in self.members if n in behind)
@@ -137,6 +141,22 @@ class Group:
     def _fits(self, changes: Changes) -> bool:
         """Whether whole numbers that are not negative are left for the lost figures, and inequalities hold."""
         return not self.bounded or self.room.fits(self.room.changed(self.known, changes))
+
+    def _more(self, changes: Changes) -> list[Changes]:
+        """These changes with one more, of a figure in no equation that is left, that make room for the lost ones."""
+        if not self.bounded:
+            return []
+        values = list(self.values)
+        for slot, change in changes:
+            values[slot] = (values[slot] or 0) + change
+        completed = []
+        for more, at_least in by_bounds(
+            self.system, self.room, values, most=1, barred=self.shape.columns.keys()
+        )[0]:
+            completed.append(tuple(sorted((*changes, *more))))
+            if at_least:
+                self.loose.add(completed[-1])
+        return completed
 
     def _behind(self, row: int) -> Iterable[int]:
         return (n for n, _ in self.shape.combined[row])

@@ -2,9 +2,11 @@
 
 One figure: the rests are a multiple of its column, found by look-up. Several: of an equation that does not hold at
 least one figure must change, so the search branches on the figures of the shortest one and eliminates each from the
-others (De Waal's branch search), one figure deeper at a time. Every set is met once: a figure that was tried is
+others (De Waal's branch search), one figure deeper at a time. A set that mends the equations and leaves no room for
+lost figures may make some with one change more, of a figure that no equation is left of. Every set is met once: a figure that was tried is
 barred from its neighbours' branches. Figures that the equations cannot tell apart are branched on as one class, and
-told apart only in what is found.
+told apart only in what is found; two of one class are never changed together, since how much falls on which would
+be anyone's guess.
 """
 
 from __future__ import annotations
@@ -26,7 +28,8 @@ MOST_NODES = 1500
 FEW_NODES = 400
 """The same where one slip already explains everything."""
 _NODES_OF_A_FIT = 1
-"""What asking `fits` costs, in branches."""
+_NODES_OF_MORE = 25
+"""What asking `fits` and `more` costs, in branches."""
 
 Changes = tuple[tuple[int, int], ...]
 """(slot, what is added to its figure), in the order of the slots."""
@@ -46,20 +49,24 @@ def smallest(
     values: Sequence[int | None],
     fits: Callable[[Changes], bool],
     *,
+    more: Callable[[Changes], Sequence[Changes]] = lambda _: (),
     nodes: int = MOST_NODES,
     most: int = 0,
 ) -> tuple[tuple[Changes, ...], bool]:
     """All smallest sets of changes that make the equations hold and leave no figure below 0, and whether these are
-    all; `fits` has the last word on a set. None where nothing is wrong or nothing of at most `most` changes is found
-    within `nodes` branches.
+    all; `fits` has the last word on a set, and `more` gives those of one change more that make a set fit. None where
+    nothing is wrong or nothing of at most `most` changes is found within `nodes` branches.
     """
-    found = single(shape, rests, values, fits)
-    if found or not any(rests):
-        return found, True
+    if not any(rests):
+        return (), True
     search = _Search(shape, values, fits, nodes)
+    search.alone(rests)
+    if search.found:
+        return tuple(search.found), True
     rows = [_Row(rest, terms, _bits(terms)) for rest, terms in zip(rests, shape.terms, strict=True)]
     try:
         for size in range(max(2, _at_least(rows, 0)), (most or MOST_CHANGES) + 1):
+            search.extend(more)
             search.run(rows, size)
             if search.found:
                 return tuple(search.found), True
@@ -72,12 +79,8 @@ def single(
     shape: Shape, rests: Sequence[int], values: Sequence[int | None], fits: Callable[[Changes], bool]
 ) -> tuple[Changes, ...]:
     """All changes of one figure that make the equations hold."""
-    wrong = [(number, rest) for number, rest in enumerate(rests) if rest]
-    key = normal(wrong) if wrong else ()
-    if key not in shape.class_of:
-        return ()
     search = _Search(shape, values, fits, len(values) * _NODES_OF_A_FIT)
-    search.keep({shape.class_of[key]: -wrong[0][1] // key[0][1]})
+    search.alone(rests)
     return tuple(search.found)
 
 
@@ -111,6 +114,24 @@ class _Search:
     fits: Callable[[Changes], bool]
     nodes: int
     found: list[Changes] = field(default_factory=list)
+    unfit: list[Changes] = field(default_factory=list)
+    """What mends the equations of the present size and does not fit."""
+
+    def alone(self, rests: Sequence[int]) -> None:
+        """Find every single figure."""
+        wrong = [(number, rest) for number, rest in enumerate(rests) if rest]
+        key = normal(wrong) if wrong else ()
+        if key in self.shape.class_of:
+            self.keep({self.shape.class_of[key]: -wrong[0][1] // key[0][1]})
+
+    def extend(self, more: Callable[[Changes], Sequence[Changes]]) -> None:
+        """Find what one change more makes fit."""
+        unfit, self.unfit = self.unfit, []
+        for changes in unfit:
+            self.nodes -= _NODES_OF_MORE
+            if self.nodes < 0:
+                raise _TooManyError
+            self.found += more(changes)
 
     def run(self, rows: Sequence[_Row], size: int) -> None:
         """Find every set of exactly `size` figures."""
@@ -184,6 +205,8 @@ class _Search:
                 raise _TooManyError
             if self.fits(found):
                 self.found.append(found)
+            else:
+                self.unfit.append(found)
 
 
 def _without(row: _Row, pivot: _Row, number: int) -> _Row:
