@@ -14,7 +14,8 @@ TABLE = table_of(2, 3, balanced=True)
 SLOTS = len(TABLE.slots)
 figures = st.lists(few, min_size=SLOTS, max_size=SLOTS)
 lost_ones = st.sets(st.integers(0, SLOTS - 1), max_size=14)
-numbers = st.integers(-3, 3).filter(bool)
+numbers = st.sampled_from([-1, 1])
+"""With others bounds are rounded, and where that ends depends on the order in which constraints are asked."""
 _MOST_SETTLED = 500
 """Bounds that creep on over circles are given up by both, at different places."""
 
