@@ -4,7 +4,7 @@ linear rules of a form, on whole numbers that are never negative. Nothing here c
 
 from audit.deduce.bounds import Bounds, Event, left_out, propagate, reduce_system
 from audit.deduce.decide import Decided, Deduced, Deduction, Step
-from audit.deduce.room import OPEN, Room, room_of
+from audit.deduce.room import OPEN, Room, Trial, room_of
 
 __all__ = [
     "OPEN",
@@ -15,6 +15,7 @@ __all__ = [
     "Event",
     "Room",
     "Step",
+    "Trial",
     "left_out",
     "propagate",
     "reduce_system",

@@ -83,24 +83,8 @@ class Room:
             tuple(first),
         )
 
-    def fits(self, known: Sequence[int]) -> bool:
-        """Whether bounds leave numbers for the lost figures: known at once where the simplest ones will do."""
-        return self._is_simple(known) or self.bounds(known) is not None
-
-    def _is_simple(self, known: Sequence[int]) -> bool:
-        """Whether all constraints hold with whole numbers that are not negative for some lost figures and 0 for the
-        others; if not, other numbers may do.
-        """
-        if self._solved is None:
-            return False
-        figures, checks = self._solved
-        for combination in figures:
-            if sum([times * known[row] for row, times in combination]) < 0:
-                return False
-        return not any(sum([times * known[row] for row, times in combination]) for combination in checks)
-
     @cached_property
-    def _solved(self) -> tuple[list[_Row], list[_Row]] | None:
+    def solved(self) -> tuple[list[_Row], list[_Row]] | None:
         """Some lost figures as sums of what is known of the constraints (how often each is taken), if the others are
         0, and the sums that must be 0; None where that takes fractions or a constraint is no equation.
         """
@@ -126,6 +110,23 @@ class Room:
             sign = -pivot[0][place]
             solved.append((pivot[0], {row: sign * times for row, times in pivot[1].items()}))
         return [tuple(own.items()) for _, own in solved], [tuple(own.items()) for _, own in rows]
+
+    @cached_property
+    def effects(self) -> dict[int, tuple[tuple[int, int], ...]]:
+        """For each slot by how much each of the sums in `solved` grows when its figure does by 1."""
+        figures, checks = self.solved or ([], [])
+        of_row: dict[int, list[tuple[int, int]]] = {}
+        for n, combination in enumerate([*figures, *checks]):
+            for row, times in combination:
+                of_row.setdefault(row, []).append((n, times))
+        found: dict[int, tuple[tuple[int, int], ...]] = {}
+        for slot, column in self.columns.items():
+            sums: dict[int, int] = {}
+            for row, coefficient in column:
+                for n, times in of_row.get(row, ()):
+                    sums[n] = sums.get(n, 0) + coefficient * times
+            found[slot] = tuple((n, grown) for n, grown in sums.items() if grown)
+        return found
 
     def bounds(self, known: Sequence[int]) -> tuple[list[int], list[int]] | None:
         """The least and the most (`OPEN`: no bound) of each lost figure; None where no whole numbers that are not
@@ -154,6 +155,47 @@ class Room:
                         queued[other] = 1
                         waiting.append(other)
         return low, high
+
+
+class Trial:
+    """The known figures of one report put in, to ask of many changes of them whether they leave room."""
+
+    def __init__(self, room: Room, values: Sequence[int | None]) -> None:
+        self._room = room
+        self._known = room.known(values)
+        figures, checks = room.solved or ([], [])
+        self._solved = [*figures, *checks]
+        self._figures = len(figures)
+        self._base = [sum(times * self._known[row] for row, times in own) for own in self._solved]
+        self._wrong = {n for n, value in enumerate(self._base) if not self._is_right(n, value)}
+
+    @property
+    def known(self) -> Sequence[int]:
+        """What the known figures of each constraint add up to."""
+        return self._known
+
+    def fits(self, changes: Sequence[tuple[int, int]]) -> bool:
+        """Whether changes, as (slot, what is added to its figure), leave numbers for the lost figures: seen at once
+        where some of these can be 0 and the others follow from them.
+        """
+        if self._room.solved is not None:
+            moved: dict[int, int] = {}
+            for slot, change in changes:
+                for n, times in self._effects(slot):
+                    moved[n] = moved.get(n, 0) + times * change
+            base = self._base
+            if self._wrong <= moved.keys() and all(
+                self._is_right(n, base[n] + change) for n, change in moved.items()
+            ):
+                return True
+        return self._room.bounds(self._room.changed(self._known, changes)) is not None
+
+    def _is_right(self, n: int, value: int) -> bool:
+        return value >= 0 if n < self._figures else not value
+
+    def _effects(self, slot: int) -> tuple[tuple[int, int], ...]:
+        """By how much each solved figure and each sum that must be 0 grows when a figure does by 1."""
+        return self._room.effects.get(slot, ())
 
 
 def _total_of(constraint: Constraint, lost: Sequence[int]) -> int | None:

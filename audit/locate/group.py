@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from audit.deduce import propagate, reduce_system, room_of
+from audit.deduce import Trial, propagate, reduce_system, room_of
 from audit.locate.bounded import by_bounds
 from audit.locate.expected import Expected
 from audit.locate.found import Issue
@@ -38,8 +38,8 @@ class Group:
         self.unknown = frozenset([slot for slot in slots if self.values[slot] is None])
         self.shape: Shape = shape_of(self.system, group, self.unknown)
         self.room: Room = room_of(self.system, self.members, self.unknown)
-        self.known = self.room.known(self.values)
-        self.rests = self.shape.rests(dict(zip(self.members, self.known, strict=True)))
+        self.trial = Trial(self.room, self.values)
+        self.rests = self.shape.rests(dict(zip(self.members, self.trial.known, strict=True)))
         self.bounded = bool(self.unknown) or len(self.shape.members) < len(self.members)
         self.complete = True
         self.loose: set[Changes] = set()
@@ -140,7 +140,7 @@ class Group:
 
     def _fits(self, changes: Changes) -> bool:
         """Whether whole numbers that are not negative are left for the lost figures, and inequalities hold."""
-        return not self.bounded or self.room.fits(self.room.changed(self.known, changes))
+        return not self.bounded or self.trial.fits(changes)
 
     def _more(self, changes: Changes) -> list[Changes]:
         """These changes with one more, of a figure in no equation that is left, that make room for the lost ones."""

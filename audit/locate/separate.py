@@ -23,19 +23,21 @@ def separated(
             row = leader[row]
         return row
 
-    parts = [part for changes in sets for part in _connected(shape, changes)]
-    for part in parts:
+    apart = {changes: _connected(shape, changes) for changes in sets}
+    for part in (part for parts in apart.values() for part in parts):
         touched = [first(row) for row in _rows_of(shape, part) if row in leader]
         for row in touched[1:]:
             leader[first(row)] = first(touched[0])
     groups: dict[int, set[int]] = {}
     for row in wrong:
         groups.setdefault(first(row), set()).add(row)
+    if len(groups) == 1:
+        return [(frozenset(wrong), list(sets))]
     found = []
     for rows in groups.values():
         own: dict[Changes, None] = {}
-        for changes in sets:
-            chosen = [part for part in _connected(shape, changes) if rows & set(_rows_of(shape, part))]
+        for parts in apart.values():
+            chosen = [part for part in parts if not rows.isdisjoint(_rows_of(shape, part))]
             own[tuple(sorted(change for part in chosen for change in part))] = None
         found.append((frozenset(rows), list(own)))
     return found
@@ -46,9 +48,12 @@ def _rows_of(shape: Shape, changes: Changes) -> list[int]:
 
 
 def _connected(shape: Shape, changes: Changes) -> list[Changes]:
-    """The changes in parts that have no equation in common."""
+    """The changes in parts that have no equation in common; what stands in none is with the first of the others."""
     parts: list[tuple[set[int], list[tuple[int, int]]]] = []
-    for slot, change in changes:
+    for slot, change in sorted(changes, key=lambda one: one[0] not in shape.columns):
+        if slot not in shape.columns and parts:
+            parts[0][1].append((slot, change))
+            continue
         rows = {row for row, _ in shape.columns.get(slot, ())}
         members = [(slot, change)]
         apart = []

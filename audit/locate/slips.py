@@ -7,6 +7,7 @@ digits, then a total that was not brought up to date, then a figure that has not
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log
 from typing import TYPE_CHECKING
 
@@ -82,7 +83,7 @@ def _rarity(figure: int) -> float:
 
 
 def slips_in(
-    changes: Sequence[Change], layout: Layout, parts: Callable[[int], Sequence[int]]
+    changes: Sequence[Change], layout: Layout, parts: Callable[[int], tuple[int, ...]]
 ) -> tuple[Slip, ...]:
     """The changes as few slips: pairs that belong together first. `parts`: a total's slot -> figures of its parts."""
     left = list(changes)
@@ -100,7 +101,8 @@ def slips_in(
     return tuple(found)
 
 
-def kind_of(old: int, new: int, parts: Sequence[int] = ()) -> str:
+@lru_cache(maxsize=8192)
+def kind_of(old: int, new: int, parts: tuple[int, ...] = ()) -> str:
     """How `old` may have been printed for `new`; `parts` are the figures that add up to it, if it is a total."""
     printed, right = str(old), str(new)
     if old and new and TEN_THOUSAND in (old / new, new / old):

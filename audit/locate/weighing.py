@@ -35,7 +35,7 @@ class Weighing:
         self.layout = layout
         self.values = values
         self.told = told
-        self._parts_of: dict[int, list[int]] = {}
+        self._parts_of: dict[int, tuple[int, ...]] = {}
 
     def possible(self, changes: Changes, *, at_least: bool = False) -> Possible:
         """A set of changes with its slips and what speaks against it."""
@@ -79,12 +79,12 @@ class Weighing:
         printed = [self.values[slot] for slot in row]
         return bool(row) and is_shift(printed, [own.get(slot, self.values[slot]) for slot in row])
 
-    def _parts(self, slot: int) -> list[int]:
+    def _parts(self, slot: int) -> tuple[int, ...]:
         """The figures that add up to a total, by the constraints in which it alone stands on its side."""
         known = self._parts_of.get(slot)
         if known is None:
             parts = _part_slots(self.system, slot)
-            known = self._parts_of[slot] = [value for part in parts if (value := self.values[part])]
+            known = self._parts_of[slot] = tuple(value for part in parts if (value := self.values[part]))
         return known
 
 

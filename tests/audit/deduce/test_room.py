@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from audit.deduce import OPEN, propagate, reduce_system, room_of
+from audit.deduce import OPEN, Trial, propagate, reduce_system, room_of
 from audit.rule import Instance
 from audit.system import Constraint, System
 from tests.small_systems import few, table_of
@@ -33,7 +33,12 @@ def check(system: System, values: list[int], lost: set[int], freed: list[int]) -
     assume(len(wanted.events) < _MOST_SETTLED)
     found = trial.bounds(taken)
     assert (found is None) is (wanted.conflict is not None)
-    assert room.fits(known) is (room.bounds(known) is not None)
+    trial_of = Trial(room, [None if slot in lost else value for slot, value in enumerate(values)])
+    assert trial_of.fits(()) is (room.bounds(known) is not None)
+    for slot, value in enumerate(values):
+        if slot not in lost:
+            changes = ((slot, 1), (freed[0], -1)) if freed and freed[0] != slot else ((slot, 2 - value),)
+            assert trial_of.fits(changes) is (room.bounds(room.changed(known, changes)) is not None)
     if found is not None:
         for place, slot in enumerate(trial.lost):
             high = wanted.high[slot]

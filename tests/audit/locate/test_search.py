@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audit.deduce import room_of
+from audit.deduce import Trial, room_of
 from audit.locate.bounded import by_bounds
 from audit.locate.rows import shape_of
 from audit.locate.search import MOST_NODES, Changes, smallest
@@ -81,9 +81,7 @@ def test_all_smallest_sets_are_found_where_figures_are_lost(
         return [tuple(sorted((*changes, *other))) for other, _ in others]
 
     if any(rests):
-        found, complete = smallest(
-            shape, rests, given, lambda changes: room.fits(room.changed(known, changes)), more=more
-        )
+        found, complete = smallest(shape, rests, given, Trial(room, given).fits, more=more)
         assert complete or not found
         # Of figures that no equation tells apart only one is changed at a time, and of those that no equation is
         # left of the nearest that fits is given.
