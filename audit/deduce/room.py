@@ -162,17 +162,18 @@ class Trial:
 
     def __init__(self, room: Room, values: Sequence[int | None]) -> None:
         self._room = room
-        self._known = room.known(values)
-        figures, checks = room.solved or ([], [])
-        self._solved = [*figures, *checks]
-        self._figures = len(figures)
-        self._base = [sum(times * self._known[row] for row, times in own) for own in self._solved]
-        self._wrong = {n for n, value in enumerate(self._base) if not self._is_right(n, value)}
-
-    @property
-    def known(self) -> Sequence[int]:
+        self.known = room.known(values)
         """What the known figures of each constraint add up to."""
-        return self._known
+        self._figures = len(room.solved[0]) if room.solved else 0
+
+    @cached_property
+    def _base(self) -> list[int]:
+        figures, checks = self._room.solved or ([], [])
+        return [sum(times * self.known[row] for row, times in own) for own in (*figures, *checks)]
+
+    @cached_property
+    def _wrong(self) -> set[int]:
+        return {n for n, value in enumerate(self._base) if not self._is_right(n, value)}
 
     def fits(self, changes: Sequence[tuple[int, int]]) -> bool:
         """Whether changes, as (slot, what is added to its figure), leave numbers for the lost figures: seen at once
@@ -188,7 +189,7 @@ class Trial:
                 self._is_right(n, base[n] + change) for n, change in moved.items()
             ):
                 return True
-        return self._room.bounds(self._room.changed(self._known, changes)) is not None
+        return self._room.bounds(self._room.changed(self.known, changes)) is not None
 
     def _is_right(self, n: int, value: int) -> bool:
         return value >= 0 if n < self._figures else not value
