@@ -5,24 +5,30 @@ from __future__ import annotations
 import re
 from difflib import SequenceMatcher
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from audit.model import Grid, Heading, Problem, TextBlock
 from audit.wording import chinese_number, normalise_label, squeeze
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from audit.model import Document, GridCell, Place
-    from audit.template import Template
+    from audit.template import PartTitle, Template
 
 TRUNCATED = "truncated"
 """Code of the problem that a source ends early."""
 HEADING_DOUBT = "heading_doubt:"
 """Code of the problem that one part's heading may be lost, with the part's number behind it."""
 _NUMBERED = re.compile(r"^[#*\s]*第?([一二三四五六七八九十]{1,2})(?:部分)?[、.．,，:：]?(.{2,60})$")
+_ASIDE = re.compile(
+    r"^(?:20\d\d年度?)?(?:[我本全][局镇乡县市区州办委厅院街道机关单位]{1,2})?(?:政府信息公开工作的?)?|20\d\d年度?"
+)
+"""What a title may say more: the year, whose, and what the report is about anyway."""
 _SENTENCE_END, _COLON = re.compile(r"[。；;]"), re.compile(r"[：:]")
-_LONGEST = 48
+_LONGEST, _LONGEST_TITLE = 48, 30
+_ROW_LABEL = re.compile(r"本年新收|上年结转|本年度?办理结果|结转下年度")
+"""Rows of table 3 that have numerals of their own."""
 _NEAR_ENOUGH = 0.82
 _CONTENT = {
     2: re.compile(r"^第二十条第[（(]一[)）]项|^本年制发件数"),
@@ -42,11 +48,16 @@ _EXTRACT = 3
 def find_headings(document: Document, template: Template) -> tuple[Heading, ...]:
     """The part headings in order of appearance. A table of contents (headings with nothing between) is none."""
     found: list[tuple[int, Heading]] = []
+    short: dict[int, tuple[int, Heading]] = {}
     for index, (text, at) in enumerate(_candidates(document)):
-        heading = _heading(text, at, template)
-        if heading:
-            found.append((index, heading))
-    return tuple(heading for _, heading in _without_contents(found))
+        line = _line(text, at, template)
+        if line and line.part and not line.is_short:
+            found.append((index, line.heading))
+        elif line and line.part:
+            short.setdefault(line.part, (index, line.heading))
+    named = {heading.part for _, heading in found}
+    found += [place for part, place in short.items() if part not in named]
+    return tuple(heading for _, heading in _without_contents(sorted(found, key=lambda place: place[0])))
 
 
 def heading_problems(document: Document, headings: Sequence[Heading]) -> tuple[Problem, ...]:
@@ -69,7 +80,33 @@ def heading_problems(document: Document, headings: Sequence[Heading]) -> tuple[P
                 shown = "零一二三四五六"[part]
                 message = f"没有第{shown}部分的标题，但文中有其内容，标题可能在提取时丢失"
                 problems.append(Problem(f"{HEADING_DOUBT}{part}", message))
+    doubted = {problem.code for problem in problems}
+    for part, text, at in _in_other_words(document, headings):
+        if f"{HEADING_DOUBT}{part}" not in doubted:
+            message = f"“{text}”有第{'零一二三四五六'[part]}部分的编号，在它的位置上，可能就是它的标题"
+            problems.append(Problem(f"{HEADING_DOUBT}{part}", message, at))
     return tuple(problems)
+
+
+def _in_other_words(document: Document, headings: Sequence[Heading]) -> Iterator[tuple[int, str, Place]]:
+    """For absent parts the line with their numeral between the headings of the parts before and behind, if there is
+    one: it may be their heading, in words that nobody foresaw.
+    """
+    present = {heading.part: heading.at for heading in headings}
+    if not present or not _ALL - set(present):
+        return
+    lines = _candidates(document)
+    places = {at: index for index, (_, at) in enumerate(lines)}
+    for part in sorted(_ALL - set(present)):
+        before = [places.get(at, -1) for other, at in present.items() if other < part]
+        behind = [places.get(at, len(lines)) for other, at in present.items() if other > part]
+        for text, at in lines[max(before, default=-1) + 1 : min(behind, default=len(lines))]:
+            match = _NUMBERED.match(squeeze(text).lstrip("#*"))
+            if match is None or chinese_number(match[1]) != part or _SENTENCE_END.search(text):
+                continue
+            if len(match[2]) <= _LONGEST_TITLE and not _ROW_LABEL.match(match[2]):
+                yield part, text.strip(), at
+                break
 
 
 def _is_extract(document: Document, present: set[int]) -> bool:
@@ -113,36 +150,65 @@ def _candidates(document: Document) -> list[tuple[str, Place]]:
     return found
 
 
-def _heading(text: str, at: Place, template: Template) -> Heading | None:
+class _Line(NamedTuple):
+    """A short line with a numeral before it, or the title of a part."""
+
+    title: str
+    numeral: int | None
+    part: int | None
+    is_short: bool
+    text: str
+    at: Place
+
+    @property
+    def heading(self) -> Heading:
+        return Heading(self.part or 0, self.text.strip(), self.at, self.numeral)
+
+
+def title_of(text: str) -> str:
+    """A heading without its numeral: "总体情况" of "一、总体情况" and of "第一部分 总体情况"."""
+    match = _NUMBERED.match(squeeze(text))
+    return match[2] if match else text
+
+
+def _line(text: str, at: Place, template: Template) -> _Line | None:
     bare = squeeze(text).lstrip("#*")
     match = _NUMBERED.match(_SENTENCE_END.split(bare, maxsplit=1)[0]) if bare else None
     title = match[2] if match else bare
     if not title or len(title) > _LONGEST or (match is None and len(bare) > 24):
         return None
-    part = _part_of(_COLON.split(title, maxsplit=1)[0] if match else title, template.id, match is not None)
-    return Heading(part, text.strip(), at, chinese_number(match[1]) if match else None) if part else None
+    numeral = chinese_number(match[1]) if match else None
+    part, is_short = _part_of(_COLON.split(title, maxsplit=1)[0] if match else title, template.id, numeral)
+    return _Line(title, numeral, part, is_short, text, at) if part or match else None
 
 
 @lru_cache(maxsize=4096)
-def _part_of(title: str, template_id: str, numbered: bool) -> int | None:
-    """The part whose title this is: an accepted wording, or near to one if it is numbered."""
+def _part_of(title: str, template_id: str, numeral: int | None) -> tuple[int | None, bool]:
+    """The part whose title this is, and whether only its numeral makes it so: an accepted wording; or, where it is
+    numbered, one without the year and the work that it is about, one near to it, or a short name of that part.
+    """
     from audit.template import load_template
 
     parts = load_template(template_id).parts
     text = normalise_label(title)
     for part in parts:
         if text in part.accepted:
-            return part.number
-    if not numbered:
-        return None
-    scores = sorted(
-        (
-            max(SequenceMatcher(None, text, word, autojunk=False).ratio() for word in part.accepted),
-            part.number,
-        )
-        for part in parts
-    )
-    return scores[-1][1] if scores[-1][0] >= _NEAR_ENOUGH else None
+            return part.number, False
+    if numeral is None:
+        return None, False
+    core = _ASIDE.sub("", text)
+    for part in parts:
+        if core in part.accepted:
+            return part.number, False
+        if numeral == part.number and {text, core} & part.short:
+            return part.number, True
+    scores = [(max(_likeness(text, part), _likeness(core, part)), part.number) for part in parts]
+    best = max(scores)
+    return (best[1] if best[0] >= _NEAR_ENOUGH else None), False
+
+
+def _likeness(text: str, part: PartTitle) -> float:
+    return max(SequenceMatcher(None, text, word, autojunk=False).ratio() for word in part.accepted)
 
 
 def _without_contents(found: list[tuple[int, Heading]]) -> list[tuple[int, Heading]]:

@@ -89,11 +89,14 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class PartTitle:
-    """The heading of one of the six parts and the wordings (normalised) accepted for it."""
+    """The heading of one of the six parts and the wordings (normalised) accepted for it; `short` are those that name it
+    only behind its own numeral.
+    """
 
     number: int
     title: str
     accepted: frozenset[str]
+    short: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, eq=False)
@@ -164,7 +167,12 @@ def load_template(template_id: str) -> Template:
             header_words=tuple(data["header_words"]),
             tables={entry["number"]: _table(entry) for entry in data["tables"]},
             parts=tuple(
-                PartTitle(part["number"], part["title"], _accepted(part, part["title"]))
+                PartTitle(
+                    part["number"],
+                    part["title"],
+                    _accepted(part, part["title"]),
+                    frozenset(map(normalise_label, part.get("short", ()))),
+                )
                 for part in data["parts"]
             ),
         )

@@ -37,10 +37,48 @@ def test_six_headings_in_order() -> None:
         "第五部分 存在的主要问题及改进情况",
         "五、存在的主要问题及改进情况：",
         "五、存在的主要问题及改进情况。今年仍有不足",
+        "五、2024年工作中存在的主要问题及2025年改进情况",
+        "五、我局政府信息公开工作存在的主要问题及改进情况",
+        "五、存在的问题",
+        "第五部分：问题和改进情况",
     ],
 )
 def test_wordings_of_a_heading(heading: str) -> None:
     assert parts(*text([*SIX[:4], heading, SIX[5]])) == [1, 2, 3, 4, 5, 6]
+
+
+SHORT = [
+    "一、2024年度政府信息公开工作总体情况",
+    "二、主动公开情况",
+    "三、依申请公开情况",
+    "四、复议诉讼情况",
+    "五、存在的不足",
+    "六、其他事项",
+]
+
+
+def test_short_names_are_headings_behind_their_own_numeral_where_there_is_no_other() -> None:
+    assert parts(*text(SHORT)) == [1, 2, 3, 4, 5, 6]
+    assert parts(*text(["一、总体情况", "一、主动公开情况", "二、依申请公开情况", *SIX[1:]])) == [
+        1,
+        2,
+        3,
+        4,
+        5,
+        6,
+    ]
+    assert parts(*text([SIX[0], "二、主动公开情况", "三、依申请公开情况", *SIX[1:]])) == [1, 2, 3, 4, 5, 6]
+
+
+def test_a_line_in_other_words_with_the_numeral_of_an_absent_part_leaves_it_open() -> None:
+    strange = ["一、工作综述", *SIX[1:4], "五、困难与应对", SIX[5]]
+    problems = read_bytes("\n".join(text(strange)).encode(), "a.txt").problems
+    doubts = {problem.code: problem for problem in problems if problem.code.startswith("heading_doubt")}
+    assert set(doubts) == {"heading_doubt:1", "heading_doubt:5"}
+    assert "“一、工作综述”有第一部分的编号" in doubts["heading_doubt:1"].message
+    elsewhere = [*SIX[:4], SIX[5], "五、困难与应对"]  # behind the sixth part it is not in its place
+    problems = read_bytes("\n".join(text(elsewhere)).encode(), "a.txt").problems
+    assert not [one for one in problems if one.code == "heading_doubt:5"]
 
 
 def test_what_names_the_parts_without_being_one() -> None:

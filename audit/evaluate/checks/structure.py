@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from audit.evaluate.case import NOT_APPLICABLE, PASSED, Said
-from audit.headings import HEADING_DOUBT, TRUNCATED
+from audit.headings import HEADING_DOUBT, TRUNCATED, title_of
 from audit.model import Outcome, State
 from audit.template import FORMS, load_template
 from audit.wording import normalise_label, strip_enumerator
@@ -58,7 +58,7 @@ def wording(case: Case) -> Iterator[Said]:
     for heading in case.report.headings:
         official = titles[heading.part]
         printed = heading.text.strip("# *\t")
-        if normalise_label(printed.rstrip("：:")) in official.accepted:
+        if normalise_label(title_of(printed.rstrip("：:"))) in official.accepted:
             yield Said(Outcome.PASS, str(heading.part))
             continue
         yield Said(
