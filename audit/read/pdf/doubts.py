@@ -5,6 +5,7 @@ runs into the next cell, or stands over another one. Such a figure is unreadable
 from __future__ import annotations
 
 from bisect import bisect_left
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from audit.read.pdf.fonts import UNKNOWN
@@ -19,6 +20,8 @@ _FIGURES = NUMERIC | {UNKNOWN}
 _SAME_BASE = 0.2
 _ADJOINING = 0.2
 """Ems between two digits of one figure at most."""
+_SPACED, _EVENLY = 0.8, 0.1
+"""Ems between two digits of a figure that is spaced at most, and by which these gaps differ."""
 _STRUCK = (0.05, 0.62)
 """Ems above the baseline between which a line runs through a digit."""
 _NEXT_LINE, _BELOW = 0.7, 1.6
@@ -85,6 +88,22 @@ def _adjoin(one: Glyph, other: Glyph) -> bool:
     return abs(one.y - other.y) <= _SAME_BASE * size and -0.5 * size <= gap <= _ADJOINING * size
 
 
+def _is_spaced(one: Glyph, other: Glyph, cells: Iterable[Sequence[Glyph]]) -> bool:
+    """Whether a glyph goes on where the one to its left ends, in a figure whose digits are spaced: the digits around
+    stand as far apart. `cells` are what stands in their cells.
+    """
+    size = min(one.size, other.size)
+    gap = other.left - one.right
+    if abs(one.y - other.y) > _SAME_BASE * size or not _ADJOINING * size < gap <= _SPACED * size:
+        return False
+    line = sorted(
+        (g for cell in cells for g in cell if g.text in _FIGURES and abs(g.y - one.y) <= _SAME_BASE * size),
+        key=lambda g: g.left,
+    )
+    gaps = [b.left - a.right for a, b in pairwise(line) if (a is one or b is one or a is other or b is other)]
+    return sum(abs(between - gap) <= _EVENLY * size for between in gaps) > 1  # this gap is one of them
+
+
 def running_over(
     contents: Sequence[Sequence[Glyph]],
     outside: Iterable[Glyph],
@@ -107,10 +126,12 @@ def running_over(
     for glyph, number in edge:
         key = round(glyph.y / 2)
         for other, owner in (entry for near in (key - 1, key, key + 1) for entry in lines.get(near, ())[-1:]):
-            if owner != number and _adjoin(other, glyph):
-                own = [(contents[n], sides[n]) for n in (owner, number) if n >= 0]
-                if len(own) < 2 or not all(_is_centred(*cell, glyph.y) for cell in own):
-                    found |= {owner, number}
+            if owner == number:
+                continue
+            own = [(contents[n], sides[n]) for n in (owner, number) if n >= 0]
+            goes_on = _adjoin(other, glyph) or _is_spaced(other, glyph, [cell for cell, _ in own])
+            if goes_on and (len(own) < 2 or not all(_is_centred(*cell, glyph.y) for cell in own)):
+                found |= {owner, number}
         lines.setdefault(key, []).append((glyph, number))
     return found - {-1}
 

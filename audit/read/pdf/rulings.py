@@ -99,7 +99,7 @@ def _frame(
 
 def _ends_double(rows: Sequence[Segment]) -> bool:
     ordered = sorted(rows)
-    pairs = [(a, b) for a, b in pairwise(ordered) if _NARROW < b.at - a.at <= _ONE_BORDER]
+    pairs = [(a, b) for a, b in pairwise(ordered) if b.at - a.at <= _ONE_BORDER]
     if len(pairs) != 1 or pairs[0] != tuple(ordered[-2:]):
         return False
     (above, below), left, right = pairs[0], min(r.start for r in rows), max(r.stop for r in rows)

@@ -27,6 +27,16 @@ def test_a_figure_that_runs_over_a_border_is_unreadable_on_both_sides(beyond: st
     assert UNKNOWN in first and (UNKNOWN in second or " " in second)
 
 
+def test_spaced_digits_that_run_over_a_border_are_unreadable_on_both_sides() -> None:
+    sheet = one_row("", "")
+    for number, digit in enumerate("1762246"):
+        sheet.text(
+            206 + 9 * number, 114, digit
+        )  # four points between two digits; the border is after the fourth
+    first, second = grids(built(sheet))[0][0][1:]
+    assert UNKNOWN in first and UNKNOWN in second
+
+
 def test_figures_on_both_sides_of_a_border_with_room_between_are_two() -> None:
     sheet = one_row("", "9").text(229, 114, "12345")  # ends six points before the border
     assert grids(built(sheet))[0][0] == ["规章", "12345", "9"]
