@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from audit.wording import squeeze
@@ -80,6 +81,7 @@ def identify(document: Document, blocks: Sequence[TextBlock]) -> Identity:
     return Identity(title, where, organ, organ_at if organ else None, year, year_at, published, published_at)
 
 
+@lru_cache(maxsize=4096)
 def parse_title(text: str) -> tuple[str | None, int] | None:
     """(organ, year) of a report's title such as 某县教育局2024年政府信息公开工作年度报告; None for other texts."""
     bare = squeeze(text.strip("#* \t")).translate(_BRACKETS).strip('《》"“”')

@@ -9,7 +9,6 @@ from __future__ import annotations
 import gc
 import os
 import sys
-import traceback
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +60,8 @@ def _packed(request: dict[str, Any]) -> bytes:
     except (MemoryError, RecursionError):
         return pack({"gave_up": _TOO_LARGE})
     except Exception as error:
+        import traceback  # it loads half of the interpreter's own tools, for what hardly ever happens
+
         last = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{type(error).__name__}，{Path(last.filename).name}:{last.lineno}"
         told = f"读取时程序出错（{where}），这份文件没有读；请人工核对，并把文件交给维护者。"

@@ -10,7 +10,6 @@ import re
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import lru_cache
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from audit.align.cells import ambiguous, missing
@@ -158,16 +157,21 @@ def _last_named(
     return LabelledLine(line, row, label, values)
 
 
-def _before_figures(line: TableLine) -> Iterator[tuple[int, GridCell]]:
-    """The cells of a line up to its first figure, with their indices; a serial number before a label is none."""
-    filled = list(islice((index for index, cell in enumerate(line.cells) if cell.text.strip()), 2))
-    serial = len(filled) == 2 and line.cells[filled[0]].text.strip().isdigit()
+def _before_figures(line: TableLine) -> list[tuple[int, GridCell]]:
+    """The filled cells of a line up to its first figure, with their indices; a serial number before a label is none."""
+    found: list[tuple[int, GridCell]] = []
+    serial = None
     for index, cell in enumerate(line.cells):
-        if serial and index == filled[0] and not is_figure_like(line.cells[filled[1]].text):
+        text = cell.text.strip()
+        if not text:
             continue
-        if cell.text.strip() and is_figure_like(cell.text):
-            return
-        yield index, cell
+        if is_figure_like(cell.text):
+            if found or serial or not text.isdigit():
+                break
+            serial = cell
+        else:
+            found.append((index, cell))
+    return found
 
 
 def _is_number(cell: GridCell) -> bool:

@@ -228,11 +228,16 @@ def _cells_of_block(block: TextBlock, number: int) -> Iterator[GridCell]:
     fields = [block.text]
     if not match and _ROW_OF_WORDS.match(block.text) and len("".join(block.text.split())) <= _LONGEST_LABEL:
         fields = block.text.split()  # a header's names
-    elif not match and len(block.text) <= _LONGEST_ROW and _GAP.search(block.text):
+    elif not match and len(block.text) <= _LONGEST_ROW and _holds_space(block.text):
         apart = _GAP.split(block.text)
         fields = apart if len(apart) > 2 else fields
     for text in fields:
         yield GridCell(number, 0, text, block.at)
+
+
+def _holds_space(text: str) -> bool:
+    """Whether there is any space; most lines of Chinese have none."""
+    return text.split(maxsplit=1) != [text]
 
 
 def _regroup(cells: Iterable[GridCell]) -> Iterator[list[GridCell]]:

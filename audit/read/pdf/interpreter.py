@@ -12,7 +12,7 @@ from pypdf.generic import StreamObject
 
 from audit.read.pdf import paths
 from audit.read.pdf.drawing import PathOperators
-from audit.read.pdf.limits import DEEPEST_FORM, MOST_SEGMENTS, TooLarge
+from audit.read.pdf.limits import DEEPEST_FORM, MOST_OPERATIONS, MOST_SEGMENTS, TooLarge
 from audit.read.pdf.marks import Area, Marks, Matrix, box_under, meet, multiply
 from audit.read.pdf.streams import content_of
 from audit.read.pdf.tokens import operations
@@ -42,7 +42,9 @@ class Interpreter(PathOperators):
         saved: list[State] = []
         shared, marks = self.shared, self.marks
         for operator, operands in operations(content):
-            shared.spend()
+            shared.operations += 1
+            if shared.operations > MOST_OPERATIONS:
+                raise TooLarge
             action = _ACTIONS.get(operator)
             if action is not None:
                 try:

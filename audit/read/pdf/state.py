@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from audit.read.pdf.fonts import Font
-from audit.read.pdf.limits import MOST_OPERATIONS, TooLarge
 from audit.read.pdf.marks import EVERYWHERE, Box, Matrix
 from audit.read.pdf.values import dictionary
 
@@ -21,13 +20,8 @@ class Resources:
     fonts: dict[Any, Font] = field(default_factory=dict)
     hidden_layers: frozenset[int] = frozenset()
     operations: int = 0
+    """How many were run."""
     glyphs: int = 0
-
-    def spend(self) -> None:
-        """Count one operator. Raises TooLarge where a file has more than any report."""
-        self.operations += 1
-        if self.operations > MOST_OPERATIONS:
-            raise TooLarge
 
     def font(self, resources: DictionaryObject, name: str) -> Font | None:
         """A font of a page or form by its resource name; None where there is none."""
