@@ -63,9 +63,9 @@ def refused(row: LabelledLine, slots: Mapping[str, Slot]) -> Iterator[Cell]:
             yield missing(slot, row.label.at, "本行各格为空或已丢失，不能断定")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Labels:
-    """Every accepted wording (normalised) of the rows, columns and groups of one template."""
+    """Every accepted wording (normalised) of the rows, columns and groups of one template; compared by identity."""
 
     rows: Mapping[int, Mapping[str, Row]]
     groups: frozenset[str]
@@ -131,30 +131,32 @@ def match_table_row(line: TableLine, labels: Labels) -> tuple[int, LabelledLine]
     "其他" name rows only with their number ("（七）", "3.") or with values behind them, for the header says the
     same words.
     """
-    forms = [(index, form) for index, cell in _before_figures(line) for form in label_forms(cell.text)]
-    for table in (3, 2):
-        if (row := _last_named(line, forms, labels.rows[table], table)) is not None:
-            return table, row
+    leading = _before_figures(line)
+    for table, position, row in _rows_named(tuple([cell.text for _, cell in leading]), labels):
+        index, label = leading[position]
+        values = line.cells[index + 1 :]
+        if table == 3 and len(normalise_label(label.text)) <= _ALSO_A_NAME:
+            before = line.cells[index - 1].text if index else ""  # its number may stand in a cell of its own
+            numbered = any(_NUMBERED.match(squeeze(text)) for text in (label.text, before + label.text))
+            if not (numbered or any(map(_is_number, values))):
+                continue
+        return table, LabelledLine(line, row, label, values)
     return None
 
 
-def _last_named(
-    line: TableLine, forms: Sequence[tuple[int, str]], rows: Mapping[str, Row], table: int
-) -> LabelledLine | None:
-    """The row that the last of some labels names that names one. Of a label's forms the first counts."""
-    index, row = -1, None
-    for at, form in forms:
-        if at != index and form and form in rows:
-            index, row = at, rows[form]
-    if row is None:
-        return None
-    label, values = line.cells[index], line.cells[index + 1 :]
-    if table == 3 and len(normalise_label(label.text)) <= _ALSO_A_NAME:
-        before = line.cells[index - 1].text if index else ""  # its number may stand in a cell of its own
-        numbered = any(_NUMBERED.match(squeeze(text)) for text in (label.text, before + label.text))
-        if not (numbered or any(map(_is_number, values))):
-            return None
-    return LabelledLine(line, row, label, values)
+@lru_cache(maxsize=16384)
+def _rows_named(texts: tuple[str, ...], labels: Labels) -> tuple[tuple[int, int, Row], ...]:
+    """Table, position and row of the last of some labels that names a row, for each table in which one does; asked
+    once for each row of the form as its labels are printed, which is nearly always the same.
+    """
+    found = {}
+    for table in (3, 2):
+        rows = labels.rows[table]
+        for position, text in enumerate(texts):
+            form = next((form for form in label_forms(text) if form and form in rows), None)
+            if form is not None:
+                found[table] = table, position, rows[form]
+    return tuple(found.values())
 
 
 def _before_figures(line: TableLine) -> list[tuple[int, GridCell]]:
