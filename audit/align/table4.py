@@ -167,6 +167,8 @@ def _overlap(one: GridCell, other: GridCell) -> bool:
 
 def _under(line: TableLine, values: Sequence[GridCell], header: ResultHeader | None) -> bool:
     """Whether cells stand in the columns of a header of their own grid; true where it is another grid's."""
-    if header is None or header.source != line.source or len(header.cells) != len(values):
+    if header is None or header.source != line.source:
         return True
-    return all(_overlap(name, cell) for name, cell in zip(header.cells, values, strict=True))
+    return len(header.cells) == len(values) and all(
+        _overlap(name, cell) for name, cell in zip(header.cells, values, strict=True)
+    )

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from audit.read.pdf.joining import TOUCH
 from audit.read.pdf.strays import without_strays
 
 if TYPE_CHECKING:
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
 _ONE_BORDER = 3.0
 _NARROW, _FEW_PAIRS = 2.0, 0.15
 """Lines further apart than this are two borders where few of a table's lines stand in pairs: an empty row."""
+_SHORTER = 8.0
+"""Points by which a line across all of a table is shorter than its thick frame at most, both ends together."""
 _MOST_CROSSING = 0.5
 _EMPTY_TRACK = 9.0
 """Points between the borders of two neighbouring cells that each have their own; nothing is written in it."""
@@ -103,7 +104,7 @@ def _ends_double(rows: Sequence[Segment]) -> bool:
     if len(pairs) != 1 or pairs[0] != tuple(ordered[-2:]):
         return False
     (above, below), left, right = pairs[0], min(r.start for r in rows), max(r.stop for r in rows)
-    return all(abs(line.start - left) + abs(line.stop - right) < TOUCH for line in (above, below))
+    return all(abs(line.start - left) + abs(line.stop - right) < _SHORTER for line in (above, below))
 
 
 def _extent(lines: Sequence[Segment], first: float, last: float) -> tuple[float, float]:
