@@ -337,6 +337,11 @@ class View:
         """Every report of the view (its position in the batch), from the first line to the last."""
         return self._positions.tolist()
 
+    def identity(self, place: int) -> Identity:
+        """Path and part of the report on this line, also when the batch has been replaced by a later one meanwhile."""
+        ((path, part),) = self._listing.rows.rows(("path", "part"), self._positions[place : place + 1])
+        return path, part
+
     def identities(self) -> list[Identity]:
         """Path and part of every report of the view, from the first line to the last."""
         return [(path, part) for path, part in self._listing.rows.rows(("path", "part"), self._positions)]

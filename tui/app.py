@@ -131,13 +131,16 @@ class GoujiApp(LogApp):
                     self._finish()
             case Said(sentence):
                 self.say(sentence)
-            case Stopped():
-                self._stopped()
+            case Stopped(so_far):
+                self._stopped(so_far)
             case Failed(error):
                 self._reading_failed(error)
 
-    def _stopped(self) -> None:
-        work = self.session.work
+    def _stopped(self, so_far: Judged | None) -> None:
+        session, work = self.session, self.session.work
+        if so_far is not None:
+            session.rule_book, session.reports, session.judged_with = so_far.rule_book, so_far.reports, {}
+            self.take(so_far.batch, complete=False)
         self.say(text("list.stopped", done=work.done, total=work.total or 0))
         work.start("stopped", work.total)
         for screen in self.work_screens():

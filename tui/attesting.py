@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from audit.attested import ATTESTABLE, parse_attested
 from audit.errors import GoujiError
-from audit.model import State
+from audit.model import Outcome, State
 from tui.deciding import undo
 from tui.evidence import slot_name
 from tui.figures import cell_story
@@ -18,7 +18,7 @@ from tui.session import template_of
 from tui.texts import text
 
 if TYPE_CHECKING:
-    from audit.model import Report
+    from audit.model import Figure, Report
     from audit.template import Slot
     from tui.marking import Markable
     from tui.screens.base import WorkScreen
@@ -37,16 +37,35 @@ async def attest(screen: WorkScreen, report: Report, slot_id: str | None) -> boo
     if not await gouji.store_is_open():
         gouji.trouble(None, text("mark.failed"), screen.session.store_error or text("mark.no_store"))
         return False
+    before = _counts(screen, report)
     try:
-        said, saved = await _attest(screen, report, slot)
+        figure = await _attest(screen, report, slot)
     except GoujiError as error:
         gouji.trouble(error, text("mark.failed"))
         return False
-    if said != text("mark.cancelled"):
+    if not isinstance(figure, str):
         gouji.say(text("attest.judging"))
     await gouji.look_for_news()
-    gouji.say(said)
-    return saved
+    if isinstance(figure, str):
+        gouji.say(figure)
+        return False
+    doubts, failures = (
+        text("attest.change", before=was, after=now)
+        for was, now in zip(before, _counts(screen, report), strict=True)
+    )
+    name = slot_name(template_of(report), slot.id)
+    gouji.say(text("attest.judged", name=name, figure=figure, doubts=doubts, failures=failures))
+    return True
+
+
+def _counts(screen: WorkScreen, report: Report) -> tuple[int, int]:
+    """How many rules are undecided and how many broken in a report as it is judged now."""
+    batch = screen.session.batch
+    position = batch.position((report.path, report.part)) if batch is not None else None
+    if position is None:
+        return 0, 0
+    counts = screen.session.judgement(position).counts
+    return counts.get(Outcome.UNKNOWN, 0), counts.get(Outcome.FAIL, 0)
 
 
 async def undo_here(screen: WorkScreen, report: Report, markable: Markable) -> None:
@@ -70,7 +89,8 @@ async def undo_here(screen: WorkScreen, report: Report, markable: Markable) -> N
     gouji.say(text("attest.undone", name=slot_name(template, last.slot), figure=last.value))
 
 
-async def _attest(screen: WorkScreen, report: Report, slot: Slot) -> tuple[str, bool]:
+async def _attest(screen: WorkScreen, report: Report, slot: Slot) -> Figure | str:
+    """The figure that was attested, or what to say where none was."""
     cell, app = report.cells[slot.id], screen.app
     name = slot_name(template_of(report), slot.id)
     read = screen.session.as_read(report).cells[slot.id]
@@ -80,11 +100,11 @@ async def _attest(screen: WorkScreen, report: Report, slot: Slot) -> tuple[str, 
         )
         if choice == "d":
             await screen.gouji.clerk.unattest(report, slot.id, was=str(read.state))
-            return text("attest.taken_back"), False
+            return text("attest.taken_back")
         if choice != "v":
-            return text("mark.cancelled"), False
+            return text("mark.cancelled")
     elif cell.state not in ATTESTABLE:
-        return text("attest.is_read", name=name), False
+        return text("attest.is_read", name=name)
 
     def wrong(typed: str) -> str | None:
         return None if parse_attested(typed, slot) is not None else text("attest.no_figure")
@@ -93,11 +113,11 @@ async def _attest(screen: WorkScreen, report: Report, slot: Slot) -> tuple[str, 
     typed = await app.push_screen_wait(Ask(title, text("attest.figure"), check=wrong))
     figure = parse_attested(typed, slot) if typed is not None else None
     if figure is None:
-        return text("mark.cancelled"), False
+        return text("mark.cancelled")
     note = await app.push_screen_wait(
         Ask(title, text("attest.where"), check=lambda said: None if said else text("attest.needs_where"))
     )
     if not note:
-        return text("mark.cancelled"), False
+        return text("mark.cancelled")
     await screen.gouji.clerk.attest(report, slot.id, figure, was=str(read.state), note=note)
-    return text("attest.saved", name=name, figure=figure), True
+    return figure

@@ -70,7 +70,9 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Stopped:
-    """The inspector has stopped the reading."""
+    """The inspector has stopped the reading; what has been read until then is judged where that is quickly done."""
+
+    so_far: Judged | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,18 +32,35 @@ def group_of(finding: Finding) -> str:
     return "note" if finding.severity is Severity.INFO else "report_error"
 
 
-def cause_of(finding: Finding) -> str:
-    """What findings of one cause share: the first failure that the engine says they go back to, else their rule, its
-    failures apart from its doubts.
+def causes_of(findings: Sequence[Finding]) -> list[str]:
+    """What findings of one cause share, a word each: the first failure that the engine says they go back to, else their
+    rule, its failures apart from its doubts. A passage of the text goes back to the same as the tables when it states
+    the very figure that would make these right.
     """
-    return finding.issue or f"{finding.rule} {group_of(finding)}"
+    mended: dict[tuple[str, object], str] = {}
+    for finding in findings:
+        if finding.issue and finding.explanation:
+            for slot, _, after in finding.explanation[0].changes:
+                mended.setdefault((slot, after), finding.issue)
+
+    def cause(finding: Finding) -> str:
+        if finding.issue:
+            return finding.issue
+        if finding.quote and finding.outcome is Outcome.FAIL:
+            for slot in finding.slots:
+                if issue := mended.get((slot, finding.left)):
+                    return issue
+        return f"{finding.rule} {group_of(finding)}"
+
+    return [cause(finding) for finding in findings]
 
 
 def ordered(findings: tuple[Finding, ...]) -> list[Finding]:
     """Findings as the screen lists them: by group, the gravest first, then what the fewest cells explain; those of one
     cause together.
     """
-    causes = [cause_of(finding) for finding in findings]
+    causes = causes_of(findings)
+    cause_of = {finding.key: cause for finding, cause in zip(findings, causes, strict=True)}
     first = {cause: n for n, cause in reversed(list(enumerate(causes)))}
     rules = {rule: n for n, rule in reversed(list(enumerate(finding.rule for finding in findings)))}
 
@@ -56,7 +73,7 @@ def ordered(findings: tuple[Finding, ...]) -> list[Finding]:
         worst[cause] = min(worst.get(cause, own(finding)), own(finding))
 
     def rank(finding: Finding) -> tuple[object, ...]:
-        cause = cause_of(finding)
+        cause = cause_of[finding.key]
         return (*worst[cause], first[cause], *own(finding), rules[finding.rule])
 
     return sorted(findings, key=rank)
@@ -75,16 +92,15 @@ def list_lines(
     rules: dict[str, set[str]] = {}
     groups: dict[str, int] = {}
     of_cause: dict[str, str] = {}
-    for finding in findings:
-        cause = cause_of(finding)
+    causes = causes_of(findings)
+    for finding, cause in zip(findings, causes, strict=True):
         counts[cause] = counts.get(cause, 0) + 1
         rules.setdefault(cause, set()).add(finding.rule)
         group = of_cause.setdefault(cause, group_of(finding))
         groups[group] = groups.get(group, 0) + 1
     lines: list[Line] = []
     place, before, above = 0, "", ""
-    for n, finding in enumerate(findings):
-        cause = cause_of(finding)
+    for n, (finding, cause) in enumerate(zip(findings, causes, strict=True)):
         several = len(rules[cause]) > 1
         if of_cause[cause] != above:
             above = of_cause[cause]

@@ -64,6 +64,9 @@ class FirstPage:
         """The line on which this report stands, if it is among the first."""
         return next((n for n, row in enumerate(self._rows) if row.position == position), None)
 
+    def identity(self, place: int) -> None:
+        """Which report is on this line is known once its batch is there."""
+
     def position(self, place: int) -> int:
         """The report (its position in the batch) on this line."""
         return self._rows[place].position

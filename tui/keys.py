@@ -160,6 +160,15 @@ def actions(where: str) -> list[Action]:
     return [action for action in ACTIONS if where in action.where]
 
 
+def elsewhere(key: str, where: str) -> Action | None:
+    """What a key does on other screens, where the settings leave it as it is; None for a key that no action has."""
+    for action in ACTIONS:
+        places = [place for place in action.where if keyboard.shown(action, place) == action.shown]
+        if key in with_full_width(action.keys) and places and where not in action.where:
+            return action
+    return None
+
+
 def readme_table() -> str:
     """The key table of the README, in Markdown."""
     places = {place: text(f"keys.places.{place}") for place in PLACES}

@@ -130,7 +130,12 @@ class LogApp(TalkingApp):
     @background("news")
     async def poll(self) -> None:
         """Look at the log, and say so when a colleague changed anything."""
-        if await self.look_for_news():
+        try:
+            changed = await self.look_for_news()
+        except GoujiError:  # said in a line: it may be so at every look for a while
+            self.say(text("mark.busy"))
+            return
+        if changed:
             self.say(text("mark.elsewhere"))
 
     async def look_for_news(self) -> bool:

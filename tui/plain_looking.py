@@ -18,7 +18,7 @@ class PlainLooking(PlainItems):
     def show_source(self, item: Item, _: str) -> bool:
         """The places in the source."""
         from audit.pipeline import show_source
-        from tui.screens.source import shown_lines
+        from tui.screens.source import shown_lines, words_of
 
         report, finding = self.judgement_of(item).report, self.finding_of(item)
         file = self.session.sources.get(report.path)
@@ -42,7 +42,9 @@ class PlainLooking(PlainItems):
             if n > before + 1 and before >= 0:
                 self.say("..")
             here = next((place for place in places if lines[n].holds(place)), None)
-            self.say_lines(shown_lines(lines[n], here, WIDE))
+            self.say_lines(
+                shown_lines(lines[n], here, WIDE, words_of(finding) if finding is not None else ())
+            )
             before = n
         return False
 

@@ -17,7 +17,7 @@ from tui.texts import text
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Generator, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterator, Sequence
     from pathlib import Path
 
     from audit.batch import JudgedBatch
@@ -29,12 +29,18 @@ if TYPE_CHECKING:
     from audit.results.writing import Written
     from audit.rule import RuleBook
 
+_QUICKLY = 500
+"""Reports that are judged before anybody has waited long."""
 _PAUSE = 0.5
 """Seconds between two judgements of an unfinished batch; more when judging itself takes long."""
 
 
 class _Interrupted(Exception):
-    """The inspector wants it to stop."""
+    """The inspector wants it to stop; `so_far` is what can be shown of it."""
+
+    def __init__(self, so_far: Judged | None = None) -> None:
+        super().__init__()
+        self.so_far = so_far
 
 
 def read_and_judge(
@@ -52,8 +58,8 @@ def read_and_judge(
     run = _Run(batch, rules, jobs, tell, stop)
     try:
         run.go(workspace)
-    except _Interrupted:
-        tell(Stopped())
+    except _Interrupted as interrupted:
+        tell(Stopped(interrupted.so_far))
     except Exception as error:
         tell(Failed(error))
 
@@ -196,16 +202,16 @@ class _Run:
         if not wanted:
             return pile, counts
         from audit.discover import Discovery
-        from audit.findings import judge_each
         from audit.pipeline import read_batch
-        from audit.results.kept import ReportsOf
 
         last, pause, enough = time.monotonic(), _PAUSE, IN_MEMORY
         jobs = min(self._jobs, len(wanted))
         reading = read_batch(Discovery(self._batch, tuple(wanted)), jobs=jobs)
         with contextlib.closing(cast("Generator[tuple[Report, ...]]", reading)):  # its workers end with it
             for done, some in enumerate(reading, start=1):
-                self._check_stop()
+                if self._stop.is_set():
+                    quick = show and 0 < len(pile) <= _QUICKLY
+                    raise _Interrupted(self._so_far(pile, rule_book, results) if quick else None)
                 for report in some:
                     pile.add(report)
                 counts.append(len(some))
@@ -213,13 +219,26 @@ class _Run:
                 is_due = time.monotonic() - last > pause and (len(pile) <= IN_MEMORY or len(pile) >= enough)
                 if show and is_due and done < len(wanted):
                     began = time.monotonic()
-                    seen = self._with_known(pile, complete=False)
-                    so_far = self._counted(judge_each(seen, rule_book), len(seen))
-                    made, _ = judged_batch(so_far, len(seen), results)
-                    self._tell(Judged(made, rule_book, False, ReportsOf(made.judgements)))
+                    self._tell(self._so_far(pile, rule_book, results, self._check_stop))
                     last = time.monotonic()
                     pause, enough = max(_PAUSE, 4 * (last - began)), 2 * len(pile)
         return pile, counts
+
+    def _so_far(
+        self,
+        pile: Sequence[Report],
+        rule_book: RuleBook,
+        results: Path | None,
+        check: Callable[[], None] = lambda: None,
+    ) -> Judged:
+        """What has been read until now, judged."""
+        from audit.findings import judge_each
+        from audit.results.kept import ReportsOf
+
+        seen = self._with_known(pile, complete=False)
+        judgements = counted(judge_each(seen, rule_book), len(seen), self._tell, check)
+        made, _ = judged_batch(judgements, len(seen), results)
+        return Judged(made, rule_book, False, ReportsOf(made.judgements))
 
     def _counted(self, judgements: Iterator[Judgement], total: int) -> Iterator[Judgement]:
         return counted(judgements, total, self._tell, self._check_stop)

@@ -34,9 +34,7 @@ class TalkingApp(App[int]):
         """
         if not self.is_running:
             return []
-        return [
-            screen for screen in self.screen_stack if isinstance(screen, WorkScreen) and screen.is_mounted
-        ]
+        return [screen for screen in self.screen_stack if isinstance(screen, WorkScreen) and screen.is_ready]
 
     def say(self, message: str) -> None:
         """Show a sentence on the screen in front."""

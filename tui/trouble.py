@@ -27,7 +27,7 @@ class Trouble:
 def describe(error: BaseException, workspace: Path | None, title: str | None = None) -> Trouble:
     """The dialog for an error; an unexpected one is written to the workspace or, failing that, to the temporary folder."""
     if isinstance(error, GoujiError):
-        return Trouble(title or text("dialog.trouble"), str(error))
+        return Trouble(title or text("dialog.cannot"), str(error))
     said = f"{type(error).__name__}: {error}"
     path = _save(error, workspace)
     body = (

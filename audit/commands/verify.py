@@ -21,14 +21,17 @@ BROKEN = 1
 @click.option("--anchor", type=PATH, help=text("verify.anchor"))
 def verify(target: Path, anchor: Path | None) -> None:
     """Check a workspace or an exported log."""
+    from audit.discover import workspace_of
     from audit.export import verify_csv
     from audit.store import DATABASE_NAME, ReviewStore
 
     head = _anchor(anchor)
-    if target.is_dir():
-        if not (target / DATABASE_NAME).exists():
+    # A workspace, or the batch that it belongs to.
+    workspace = target if (target / DATABASE_NAME).exists() else workspace_of(target)
+    if target.is_dir() or (workspace / DATABASE_NAME).exists():
+        if not (workspace / DATABASE_NAME).exists():
             raise StoreError(text("verify.no_log", folder=target, name=DATABASE_NAME))
-        with ReviewStore.open(target, read_only=True) as store:
+        with ReviewStore.open(workspace, read_only=True) as store:
             broken, count = store.verify(head), store.head()[0]
     else:
         broken, count = verify_csv(target, head), None

@@ -144,6 +144,9 @@ def test_a_run_is_recorded_in_a_named_workspace_exported_and_verified(tmp_path: 
     )
     assert log.read_bytes().startswith(b"\xef\xbb\xbfsequence,") and b"\r\n" in log.read_bytes()
     assert gouji("verify", workspace).returncode == 0 and gouji("verify", log).returncode == 0
+    copied = shutil.copytree(batch, tmp_path / "batch")
+    shutil.copytree(workspace, copied / ".gouji")
+    assert gouji("verify", copied).returncode == 0, "a batch is verified by its workspace"
     log.write_bytes(log.read_bytes().replace(b",run,", b",ran,"))
     broken = gouji("verify", log)
     assert broken.returncode == 1 and "第 1 条" in broken.stdout

@@ -389,6 +389,8 @@ def test_stopping_ends_the_run_and_keeps_nothing(batch: Path) -> None:
 
     read_and_judge(batch, None, 1, tell, stop)
     assert isinstance(told[-1], Stopped)
+    so_far = told[-1].so_far
+    assert so_far is not None and len(so_far.batch) == len(so_far.reports) > 0, "what was read is judged"
     assert not (batch / ".gouji" / "results" / "results.json").exists()
     assert final(run(batch)) == fresh(batch)
 

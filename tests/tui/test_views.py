@@ -8,13 +8,15 @@ import pytest
 
 from audit.batch import Tally
 from audit.discover import discover
-from audit.model import Severity
+from audit.model import Place, Severity
+from audit.source import SourceLine
 from fixtures.generator.batch import make_batch
 from tests.tui.driving import SMALL, WIDE, press, screen_text, settle, shown, workbench
 from tests.tui.test_workbench import wait_for
 from tui.clerk import Clerk
 from tui.reading import read_and_judge
 from tui.screens.overview import sections
+from tui.screens.source import shown_lines
 from tui.session import Session
 
 if TYPE_CHECKING:
@@ -90,3 +92,16 @@ async def test_the_source_opens_at_the_cell_and_marks_it(tmp_path: Path) -> None
         assert "（一）予以公开" in screen_text(pilot) and "表三·予以公开·总计" in shown(pilot, "#title")
         await press(pilot, "end", "g", "pagedown", "q")
         assert "[3 表三]" in screen_text(pilot)
+
+
+def test_the_words_that_a_finding_quotes_are_marked_in_their_line() -> None:
+    said = "（二）依申请公开。全年收到政府信息公开申请31条，已全部办结。其余见附件。"
+    line = SourceLine(None, 5, None, None, (said,))
+    words = ("全年收到政府信息公开申请31条", "全年收到政府信息公开申请31条，已全部办结。")
+    (shown_line,) = shown_lines(line, Place(line=5), 120, words)
+    assert "[全年收到政府信息公开申请31条]，已全部办结。" in "".join(part for part, _ in shown_line)
+    assert ("全年收到政府信息公开申请31条", "left") in shown_line
+    broken = shown_lines(line, Place(line=5), 40, words)
+    marked = "".join(part for one in broken for part, style in one if style == "left")
+    assert marked == "[全年收到政府信息公开申请31条]" and len(broken) > 1
+    assert "[" not in "".join(part for part, _ in shown_lines(line, None, 120, words)[0])

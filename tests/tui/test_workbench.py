@@ -193,6 +193,39 @@ async def test_the_order_changes_and_the_cursor_stays_on_its_report() -> None:
         assert "排序：机关" in shown(pilot, "#status")
 
 
+async def test_a_list_that_nobody_has_moved_in_shows_what_it_was_sorted_for() -> None:
+    async with workbench(session(many(30))) as pilot:
+        await press(pilot, "left", "s")
+        reports = pilot.app.screen.query_one(ReportList)
+        assert reports.cursor == reports.top == 0
+        await press(pilot, "down", "down")
+        before = cursor(pilot)
+        await press(pilot, "s")
+        assert cursor(pilot) == before and reports.cursor > 2
+
+
+async def test_a_key_of_another_screen_is_answered() -> None:
+    async with workbench() as pilot:
+        await press(pilot, "enter", "slash")
+        assert "/ 在这里没有作用；它是“筛选”，在列表、帮助、规则手册里用。" in shown(pilot, "#keys")
+        await press(pilot, "down")
+        assert "Tab 下一问题" in shown(pilot, "#keys")
+
+
+async def test_a_report_whose_file_was_removed_is_left() -> None:
+    made = session(many(4))
+    async with workbench(made) as pilot:
+        app: GoujiApp = pilot.app  # type: ignore[assignment]
+        await press(pilot, "enter")
+        assert isinstance(app.screen, ReportScreen) and made.batch is not None
+        path, _ = app.screen.identity
+        left = [judgement for judgement in made.batch if judgement.report.path != path]
+        app.take(JudgedBatch(left), complete=True)
+        await settle(pilot)
+        assert isinstance(app.screen, BatchList)
+        assert "不在批次里" in shown(pilot, "#keys")
+
+
 async def test_the_list_fills_while_reading_and_keys_work() -> None:
     everything = many(40)
     go_on = threading.Event()

@@ -9,7 +9,7 @@ from textual import work
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
-from tui.keys import actions, key_line
+from tui.keys import actions, elsewhere, key_line
 from tui.show import clean, width
 from tui.texts import text
 from tui.widgets.lines import Lines
@@ -64,6 +64,11 @@ class WorkScreen(Screen[None]):
         """What the screens share."""
         return self.gouji.session
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether the screen has its parts: not before it is composed, nor while it or the program closes."""
+        return self.is_mounted and self.is_attached and self.app.is_running
+
     def say(self, message: str) -> None:
         """Show a sentence in place of the keys until the next key is pressed."""
         self.query_one("#keys", Lines).show([((" " + clean(message), "bold"),)])
@@ -81,6 +86,9 @@ class WorkScreen(Screen[None]):
         self.show_keys()
         if is_composed(event) and event.key not in self.active_bindings:
             self.say(text("keys.composed", typed=event.character))
+        elif event.key not in self.active_bindings and (action := elsewhere(event.key, self.where)):
+            places = text("keys.and").join(text(f"keys.places.{place}") for place in action.where)
+            self.say(text("keys.elsewhere", key=action.shown, label=action.label, places=places))
 
     def on_lines_pointed(self, event: Lines.Pointed) -> None:
         """The wheel scrolls like the arrow keys; a click on the key line does what the key does."""

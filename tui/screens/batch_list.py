@@ -87,9 +87,15 @@ class BatchList(DecidingList):
         self._sorted()
 
     def _sorted(self) -> None:
-        self.remember()
+        self._remember_moved()
         self.draw()
         self.say(text("list.order", order=order_words(self.session)))
+
+    def _remember_moved(self) -> None:
+        """The cursor stays on its report; on the first line it stays there, where what is sorted for comes up."""
+        self.remember()
+        if not self.reports.cursor:
+            self._wanted = None
 
     @background("columns")
     async def action_choose_columns(self) -> None:
@@ -153,7 +159,7 @@ class BatchList(DecidingList):
 
     def action_order(self) -> None:
         """Sort the next way."""
-        self.remember()
+        self._remember_moved()
         order = self.session.next_order()
         self.draw()
         self.say(text("list.order", order=text(f"order.{order}")))

@@ -125,7 +125,7 @@ class ClustersScreen(CursorScreen, DecidingScreen):
     def action_open(self) -> None:
         """Back to the list, filtered to the reports of the pattern."""
         if self.chosen is not None:
-            self.session.filter(f"pattern:{self.chosen.pattern.name}")
+            self.session.filter(text("clusters.filter", name=self.chosen.pattern.name))
         self.app.pop_screen()
 
     # --- deciding ------------------------------------------------------------------------------------

@@ -70,6 +70,8 @@ class ListScreen(DecidingScreen):
 
     def draw(self) -> None:
         """Everything anew; the cursor stays on its report, or where it was when that one is hidden."""
+        if not self.is_ready:
+            return
         reports, view = self.reports, self.session.lines
         position = self.wanted_position()
         reports.selected = self._places_of_selected()
@@ -92,21 +94,16 @@ class ListScreen(DecidingScreen):
     @property
     def cursor(self) -> tuple[str, int | None] | None:
         """The report under the cursor, by path and part."""
-        position = self.reports.position
-        if position is None:
-            return self._wanted
-        report = self.session.judgement(position).report
-        return (report.path, report.part)
+        return self.reports.identity or self._wanted
 
     def remember(self) -> None:
         """Hold on to the report under the cursor."""
-        position = self.reports.position
-        if position is not None:
-            report = self.session.judgement(position).report
-            self._wanted = (report.path, report.part)
+        self._wanted = self.reports.identity or self._wanted
 
     def draw_lines(self) -> None:
         """The lines around the list anew."""
+        if not self.is_ready:
+            return
         cells = self.app.size.width
         self.query_one("#title", Lines).show([self._title(cells)])
         self.query_one("#columns", Lines).show([self._head()])

@@ -7,7 +7,7 @@ from tui.evidence import slot_name
 from tui.keys import REPORT, bindings
 from tui.screens.report_deciding import DecidingReport
 from tui.screens.rule_book import RuleBookScreen
-from tui.screens.source import SourceScreen
+from tui.screens.source import SourceScreen, words_of
 from tui.screens.tables import WIDE
 from tui.screens.trial import TrialScreen
 from tui.screens.years import YearsScreen
@@ -62,6 +62,8 @@ class ReportScreen(DecidingReport):
 
     def draw(self) -> None:
         """Head, table, the figure under the cursor, and the chosen finding."""
+        if not self.is_drawable:
+            return
         desk = self.desk
         cells = self.app.size.width
         self.query_one("#head", Lines).show(desk.head_lines(cells))
@@ -91,6 +93,8 @@ class ReportScreen(DecidingReport):
 
     def batch_changed(self) -> None:
         """A later state of the batch: the same report, the same finding."""
+        if self.leave_if_gone():
+            return
         self.desk.reload(self.position())
         self.draw()
 
@@ -207,9 +211,10 @@ class ReportScreen(DecidingReport):
         cell = report.cells.get(desk.cursor or "") if desk.table != PARTS else None
         at = cell.at if cell is not None else None
         name = slot_name(template_of(report), cell.slot) if cell is not None and at is not None else ""
+        words: tuple[str, ...] = ()
         if at is None and finding is not None and finding.at is not None:
-            at, name = finding.at, finding.rule
-        self.app.push_screen(SourceScreen(file, report.part, at, name))
+            at, name, words = finding.at, finding.rule, words_of(finding)
+        self.app.push_screen(SourceScreen(file, report.part, at, name, words))
 
     def action_try_out(self) -> None:
         """Try other figures in a scratch copy, those of the chosen finding's explanations first."""

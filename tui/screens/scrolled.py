@@ -54,8 +54,7 @@ class ScrolledScreen(WorkScreen):
 
     def on_lines_sized(self) -> None:
         """The body has its size only after the layout."""
-        if self.is_mounted:
-            self.draw()
+        self.draw()
 
     @property
     def height(self) -> int:
@@ -64,6 +63,8 @@ class ScrolledScreen(WorkScreen):
 
     def draw(self) -> None:
         """Show the lines from `top` on."""
+        if not self.is_ready:
+            return
         cells = self.app.size.width
         lines = self.lines_for(cells)
         self.top = max(0, min(self.top, len(lines) - self.height))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import TYPE_CHECKING
 
 from audit.errors import GoujiError
@@ -13,12 +14,18 @@ from tui.show import clean, fit, width, wrap
 from tui.texts import text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from audit.discover import SourceFile
-    from audit.model import Place
+    from audit.model import Finding, Place
     from audit.source import SourceLine
     from tui.styles import Line, Run
 
 _GUTTER = 12
+_OPEN, _CLOSE = "\ue000", "\ue001"
+"""Stand for the brackets around marked words while a line is broken; no clean text has them."""
+_SIGNS = re.compile(f"([{_OPEN}{_CLOSE}])")
+_QUOTED = re.compile("“([^”]+)”")
 
 
 class SourceScreen(ScrolledScreen):
@@ -27,10 +34,13 @@ class SourceScreen(ScrolledScreen):
     where = SOURCE
     BINDINGS = bindings(SOURCE)
 
-    def __init__(self, file: SourceFile, part: int | None, at: Place | None, name: str) -> None:
-        """`name` says what is marked."""
+    def __init__(
+        self, file: SourceFile, part: int | None, at: Place | None, name: str, words: Sequence[str] = ()
+    ) -> None:
+        """`name` says what is marked; of `words` the first that stand at the place are marked in their line."""
         super().__init__()
         self._file, self._part, self._at, self._marked = file, part, at, name
+        self._words = words
         self._lines: tuple[SourceLine, ...] | None = None
         self._said = text("source.reading")
         self._revealed = False
@@ -64,7 +74,7 @@ class SourceScreen(ScrolledScreen):
             here = self._at is not None and source.holds(self._at)
             if here and marked is None:
                 marked = len(lines)
-            lines += shown_lines(source, self._at if here else None, cells)
+            lines += shown_lines(source, self._at if here else None, cells, self._words)
         if marked is None and self._at is None:
             lines.insert(0, ((" " + text("source.no_place"), "bold"),))
         if marked is not None and not self._revealed:
@@ -73,18 +83,29 @@ class SourceScreen(ScrolledScreen):
         return lines or [((" " + text("source.empty"), "bold"),)]
 
 
-def shown_lines(source: SourceLine, at: Place | None, cells: int) -> list[Line]:
-    """One line of the source, wrapped; `at` is the place to mark on it."""
+def shown_lines(source: SourceLine, at: Place | None, cells: int, words: Sequence[str] = ()) -> list[Line]:
+    """One line of the source, wrapped; `at` is the place to mark on it, `words` may be what it is about."""
     page = text("source.page", page=source.page) if source.page is not None else ""
     number = text("source.line", line=source.line) if source.line is not None else ""
     gutter = fit(f"{'>' if at is not None else ' '}{page}{number}", _GUTTER - 1) + " "
     if not source.columns:
-        parts = wrap(clean(source.texts[0]), max(10, cells - _GUTTER)) or [""]
+        said = clean(source.texts[0])
+        said = _with_signs(said, words) if at is not None else said
+        parts = wrap(said, max(10, cells - _GUTTER)) or [""]
         style = "bold" if at is not None else ""
-        return [((gutter if n == 0 else " " * _GUTTER, "dim"), (part, style)) for n, part in enumerate(parts)]
-    runs: list[Run] = [(gutter, "dim")]
-    used = _GUTTER
-    lines: list[Line] = []
+        lines, is_marked = [], False
+        for n, part in enumerate(parts):
+            runs: list[Run] = [(gutter if n == 0 else " " * _GUTTER, "dim")]
+            for piece in _SIGNS.split(part):
+                if piece in (_OPEN, _CLOSE):
+                    is_marked = piece == _OPEN
+                    runs.append(("[" if is_marked else "]", "left"))
+                elif piece:
+                    runs.append((piece, "left" if is_marked else style))
+            lines.append(tuple(runs))
+        return lines
+    runs = [(gutter, "dim")]
+    used, lines = _GUTTER, []
     for column, words in zip(source.columns, source.texts, strict=True):
         is_marked = at is not None and (at.column is None or at.column == column)
         shown = clean(words).strip() or text("figure.blank")
@@ -97,3 +118,17 @@ def shown_lines(source: SourceLine, at: Place | None, cells: int) -> list[Line]:
             runs += [(part, "left" if is_marked else ""), (" | ", "dim")]
             used += size
     return [*lines, tuple(runs)]
+
+
+def words_of(finding: Finding) -> tuple[str, ...]:
+    """The words of the text that a finding is about, the narrowest first: those it quotes, then the sentence."""
+    quoted = _QUOTED.search(finding.message)
+    return tuple(words for words in (quoted[1] if quoted else None, finding.quote) if words)
+
+
+def _with_signs(said: str, words: Sequence[str]) -> str:
+    for wanted in map(clean, words):
+        if wanted and wanted != said and wanted in said:
+            before, _, after = said.partition(wanted)
+            return f"{before}{_OPEN}{wanted}{_CLOSE}{after}"
+    return said

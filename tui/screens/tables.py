@@ -82,8 +82,30 @@ class TableScreen(WorkScreen):
 
     def on_lines_sized(self) -> None:
         """A block of lines has its size only after the layout; then its lines can be made."""
-        if self.is_mounted:
-            self.draw()
+        self.draw()
+
+    def on_screen_resume(self) -> None:
+        """Back from a screen or a dialog, while which the report may have left the batch."""
+        self.leave_if_gone()
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the report is no longer in the batch: its file was removed, and the files looked at again."""
+        batch = self.session.batch
+        return batch is not None and batch.position(self._identity) is None
+
+    @property
+    def is_drawable(self) -> bool:
+        """Whether there is anything to draw, and on what."""
+        return self.is_ready and not self.is_gone
+
+    def leave_if_gone(self) -> bool:
+        """Back to where one came from when the report is gone; gives whether it is."""
+        if self.is_gone and self.is_current:
+            self.app.pop_screen()
+            # The screen behind shows its keys when it comes to the front.
+            self.app.call_after_refresh(self.gouji.say, text("report.gone"))
+        return self.is_gone
 
     # --- moving --------------------------------------------------------------------------------------
 

@@ -54,6 +54,8 @@ class TrialScreen(TableScreen):
 
     def batch_changed(self) -> None:
         """A later state of the batch: the same figures are tried in it."""
+        if self.leave_if_gone():
+            return
         before, self._trial = self.trial, None
         self.trial.take_over(before)
         self._changed()
@@ -71,6 +73,8 @@ class TrialScreen(TableScreen):
 
     def draw(self) -> None:
         """The head, the table with what is tried, and what flips."""
+        if not self.is_drawable:
+            return
         trial, cells, mark = self.trial, self.app.size.width, mark_width()
         self.query_one("#head", Lines).show(trial.head_lines(cells))
         table, story = self.query_one("#table", Lines), self.query_one("#story", Lines)

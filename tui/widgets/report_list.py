@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from textual.events import Click, MouseScrollDown, MouseScrollUp, Resize
 
     from audit.batch import View
+    from audit.identity import Identity
     from tui.first_page import FirstPage
 
 _AHEAD = 64
@@ -85,6 +86,12 @@ class ReportList(Widget):
     def position(self) -> int | None:
         """The report under the cursor (its position in the batch), or None in an empty list."""
         return self.pictured if self.is_live else None
+
+    @property
+    def identity(self) -> Identity | None:
+        """Path and part of the report under the cursor, or None in an empty list and on a picture of the last run."""
+        view = self._view
+        return view.identity(self.cursor) if view is not None and len(view) else None
 
     @property
     def is_live(self) -> bool:
