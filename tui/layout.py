@@ -73,7 +73,8 @@ def _widths(form: Form, cells: int) -> tuple[int, list[int]]:
     columns = [_NARROWEST] * count
     for line in form.lines:
         for n, cell in enumerate(line.cells):
-            columns[n] = max(columns[n], width(cell.text) + 2)
+            around = 3 if cell.side else 2  # the gap, and the signs of a side or of the cursor
+            columns[n] = max(columns[n], width(cell.text) + around)
         for n, title in enumerate(line.titles):
             columns[n] = max(columns[n], width(title) + 2)
     least = max(_LABEL_LEAST, cells // 5)
