@@ -41,7 +41,7 @@ async def test_a_pattern_leads_to_its_reports(size: tuple[int, int]) -> None:
         assert text.index("报告有误") < text.index("无法判定")
         await to_the_forgotten_total(pilot)
         await press(pilot, "enter")
-        assert "显示 3 / 6" in shown(pilot, "#status") and "pattern:" in shown(pilot, "#status")
+        assert "显示 3 / 6" in shown(pilot, "#status") and "同类:" in shown(pilot, "#status")
         assert all(names(n) in screen_text(pilot) for n in (1, 2, 3))
         await press(pilot, "escape")
         assert "显示 6 / 6" in shown(pilot, "#status")
