@@ -81,7 +81,8 @@ class Desk(TableView):
         finding = self.findings[self.chosen]
         self.table = _table_of(finding)
         self.whole, self.panel_top, self._reveal = None, 0, True
-        own = [slot for slot in self._sides() if slot in self.judgement.report.cells]
+        # A finding about a sentence is about no figure first: its sentence is told, and its source shown.
+        own = [slot for slot in self._sides() if slot in self.judgement.report.cells and not finding.quote]
         self.cursor = next(iter(self.doubtful() or own), None)
 
     def doubtful(self) -> list[str]:
