@@ -136,7 +136,7 @@ async def test_a_cell_that_could_not_be_read_is_attested_and_the_doubt_ends_befo
         await press(pilot, "enter")
         await write(pilot, "第 2 页，图上是这个数")
         await press(pilot, "enter")
-        await wait_for(pilot, lambda: "规则已重新判断" in shown(pilot, "#keys"))
+        await wait_for(pilot, lambda: "存疑 2→0，不符 0→0" in shown(pilot, "#keys"))
         assert f"{figure}*" in screen_text(pilot) and "+ 通过" in screen_text(pilot)
         await press(pilot, "v", "d")
         await wait_for(pilot, lambda: "核读已撤回" in shown(pilot, "#keys"))
