@@ -10,12 +10,12 @@ import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from audit import english
+from audit.english import NO_TITLES, Titles, form_label, spoken
 from audit.language import language
 from audit.model import Outcome, Severity
-from tui.engine_words import NO_TITLES, Titles, of_rule, spoken
 from tui.figures import figure_text
 from tui.form import PREVIOUS, Side
-from tui.labels import form_label
 from tui.show import clean
 from tui.texts import load_texts, text
 
@@ -173,19 +173,8 @@ def gather(
 
 
 def message_of(finding: Finding, rule: RuleLike | None, titles: Titles = NO_TITLES) -> str:
-    """The finding's sentence: the engine's in Chinese; in English the rule's own where it has one."""
-    if language() != "en":
-        return clean(finding.message)
-    delta = None if finding.delta is None else abs(finding.delta)
-    known = {
-        "scope": finding.scope,
-        "left": finding.left,
-        "right": finding.right,
-        "delta": delta,
-        "count": len(finding.slots),
-    }
-    said = of_rule(rule, finding.message, {**known, **finding.data}, titles) if rule else None
-    return clean(said or spoken(finding.message, titles))
+    """The finding's sentence in the language in use, as it can be shown."""
+    return clean(english.message_of(finding, rule, titles))
 
 
 def explanation_line(explanation: Explanation, template: Template, titles: Titles = NO_TITLES) -> str:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from audit.english import spoken
 from audit.model import LOST_STATES, State
 from audit.privacy import masked
-from tui.engine_words import spoken
 from tui.show import clean, cut, narrow
 from tui.texts import text
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from audit.english import form_label
 from audit.model import State
 from tui.figures import figure_style, figure_text
-from tui.labels import form_label
 from tui.show import clean, narrow
 from tui.texts import load_texts, text
 

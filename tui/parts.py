@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.bodies import body_of
+from audit.english import spoken
 from audit.privacy import masked
-from tui.engine_words import spoken
 from tui.show import clean, wrap
 from tui.texts import load_texts, text
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from audit.english import Titles
 from audit.language import LANGUAGES, language
 from audit.template import Template, load_template
-from tui.engine_words import Titles
 from tui.evidence import EquationLike, Evidence, ReviewLike, RuleLike, gather, rule_title
 from tui.list_lines import NUMBERS, SHOWN
 from tui.reviews import Identity, LaidOver, ReviewsLike, lay_over

@@ -10,6 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from audit.commands.texts import text
+from audit.english import Titles, form_label, message_of, spoken
 from audit.model import BADGE_MARKS, BADGE_ORDER, Outcome, State
 from audit.privacy import masked
 
@@ -89,35 +90,37 @@ def check_table(judgements: Sequence[Judgement], rule_book: RuleBook, reviews: R
             ]
         )
     table = columns(rows)
+    titles = Titles({rule.title: rule.title_en for rule in rule_book.rules})
     lines.append(cut(table[0], room))
     for line, judgement in zip(table[1:], judgements, strict=True):
         lines.append(cut(line, room))
-        lines.extend(cut(f"      {said}", room) for said in _details(judgement, reviews))
+        lines.extend(cut(f"      {said}", room) for said in _details(judgement, rule_book, reviews, titles))
     lines.append(_closing(judgements, rule_book))
     return "\n".join(lines)
 
 
-def _details(judgement: Judgement, reviews: Reviews | None) -> list[str]:
+def _details(judgement: Judgement, rule_book: RuleBook, reviews: Reviews | None, titles: Titles) -> list[str]:
     """Why a report could not be read; what its reading noticed, its failures one by one, its doubts a line a rule."""
     if not judgement.report.is_read and not judgement.findings:
-        return [clean(problem.message) for problem in judgement.report.problems[-1:]]
-    lines = [f"· {clean(said)}" for said in dict.fromkeys(p.message for p in judgement.report.problems)]
+        return [clean(spoken(problem.message)) for problem in judgement.report.problems[-1:]]
+    lines = [
+        f"· {clean(spoken(said))}" for said in dict.fromkeys(p.message for p in judgement.report.problems)
+    ]
     told: set[str] = set()
     unread = _without_a_table(judgement)
     collected = {finding.key for doubts in unread.values() for finding in doubts}
     for (rule_id, outcome), group in _by_rule([f for f in judgement.findings if f.key not in collected]):
+        said = [clean(message_of(finding, rule_book.by_id.get(rule_id), titles)) for finding in group]
         if outcome is Outcome.FAIL:
-            for finding in group:
-                lines.append(
-                    f"x {rule_id} {text(f'severity.{finding.severity}')} {clean(finding.message)}{_mark(finding, reviews)}"
-                )
+            for finding, words in zip(group, said, strict=True):
+                severity = text(f"severity.{finding.severity}")
+                lines.append(f"x {rule_id} {severity} {words}{_mark(finding, reviews)}")
             if rule_id not in told:
                 lines.append("    " + text("table.law", law=clean(group[0].basis)))
             told.add(rule_id)
         else:
-            first = clean(group[0].message)
             more = text("table.places", count=len(group)) if len(group) > 1 else ""
-            lines.append(f"? {rule_id} {first}{more}")
+            lines.append(f"? {rule_id} {said[0]}{more}")
     for table, doubts in unread.items():
         counted = Counter(finding.rule for finding in doubts)
         rules = "、".join(
@@ -180,7 +183,7 @@ def cells_table(report: Report) -> str:
     lines = [
         f"{clean(report.path)}{place}  {clean(report.organ or text('table.no_organ'))}  {report.year or text('table.no_year')}"
     ]
-    lines += [f"  ! {clean(problem.message)}" for problem in report.problems]
+    lines += [f"  ! {clean(spoken(problem.message))}" for problem in report.problems]
     if report.template is None or not report.cells:
         return "\n".join(lines)
     slots = load_template(report.template).slots
@@ -194,11 +197,11 @@ def cells_table(report: Report) -> str:
         value = "" if cell.value is None else f"{cell.value}"
         rows.append(
             [
-                f"  {slots[cell.slot].name}",
+                f"  {form_label(slots[cell.slot].name)}",
                 value,
                 text(f"state.{cell.state}"),
                 line,
-                clean(masked(cell.note or "")),
+                clean(spoken(masked(cell.note or ""))),
             ]
         )
     room = screen_width()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from audit.english import form_label
 from audit.model import State
 from audit.template import load_template
 from tui.figures import figure_style, figure_text
 from tui.keys import YEARS, bindings
-from tui.labels import form_label
 from tui.screens.scrolled import ScrolledScreen
 from tui.session import template_of
 from tui.show import clean, fit, wrap

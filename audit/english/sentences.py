@@ -1,6 +1,6 @@
 """The engine's sentences in the language in use: it speaks Chinese, and here is what that means in English.
 
-A sentence is recognised by its form (`texts/engine_en.toml`, or a rule's own message), and what stands in its gaps is
+A sentence is recognised by its form (`sentences.toml`, or a rule's own message), and what stands in its gaps is
 translated in turn: names of the official form, lists, sentences in a sentence. Quotes, names of bodies and whatever
 is not known stay as they are.
 """
@@ -13,12 +13,13 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from audit.english.labels import english_labels, form_label
 from audit.language import language
-from tui.labels import english_labels, form_label
-from tui.texts import text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from audit.model import Finding
 
 _GAP = re.compile(r"\{(\w+)\}")
 _TITLE = re.compile(r"“(?P<scope>[^”]*)”(?P<title>.+)")
@@ -72,10 +73,28 @@ def of_rule(
     return None
 
 
+def message_of(finding: Finding, rule: Any | None, titles: Titles = NO_TITLES) -> str:
+    """The finding's sentence in the language in use: the engine's in Chinese; in English the rule's own where its file
+    has one.
+    """
+    if language() != "en":
+        return finding.message
+    delta = None if finding.delta is None else abs(finding.delta)
+    known = {
+        "scope": finding.scope,
+        "left": finding.left,
+        "right": finding.right,
+        "delta": delta,
+        "count": len(finding.slots),
+    }
+    said = of_rule(rule, finding.message, {**known, **finding.data}, titles) if rule else None
+    return said or spoken(finding.message, titles)
+
+
 @lru_cache(maxsize=1)
 def forms() -> Mapping[str, str]:
     """The forms of the engine's sentences and what they are in English."""
-    return tomllib.loads((files("tui.texts") / "engine_en.toml").read_text(encoding="utf-8"))
+    return tomllib.loads((files("audit.english") / "sentences.toml").read_text(encoding="utf-8"))
 
 
 @lru_cache(maxsize=1024)
@@ -139,5 +158,5 @@ def _joined(sentence: str, titles: Titles) -> str:
         return "-".join(part.zfill(2) for part in day.groups())
     if sentence.startswith(_LAST_YEAR) and sentence.split("·")[0] not in english_labels():
         name = _english(sentence.removeprefix(_LAST_YEAR), titles)
-        return sentence if _is_untold(name) else text("finding.last_year", name=name)
+        return sentence if _is_untold(name) else f"last year's {name}"
     return form_label(sentence)

@@ -8,12 +8,11 @@ from pathlib import Path
 import pytest
 
 from audit import language
+from audit.english import Titles, forms, message_of, spoken
 from audit.examples import answer
 from tests.shipped import BOOK
-from tui.engine_words import Titles, forms, spoken
-from tui.evidence import message_of
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 CHINESE = re.compile(r"[\u3400-\u9fff]+")
 QUOTED = re.compile(r"“[^”]*”(?:（应为“[^”]*”）)?|国办公开办函〔\d+〕\d+号|1/|临沅县\w+|张\*\*|\b[件万]\b")
 """Words of the report, names of bodies and of documents, and the units that a rule speaks of."""
@@ -30,7 +29,7 @@ def test_whatever_a_rule_says_of_its_examples_is_said_in_english(rule: object) -
     for example in rule.examples:  # type: ignore[attr-defined]
         for finding in answer(rule, example).judgement.findings:  # type: ignore[arg-type]
             notes = [explanation.note for explanation in finding.explanation]
-            said = [message_of(finding, rule, TITLES)]  # type: ignore[arg-type]
+            said = [message_of(finding, rule, TITLES)]
             said += [spoken(words, TITLES) for words in (*finding.evidence, *finding.derivation, *notes)]
             for words in said:
                 assert not CHINESE.search(QUOTED.sub("", words)), words

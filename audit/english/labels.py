@@ -19,7 +19,7 @@ _BETWEEN = "·"
 @lru_cache(maxsize=1)
 def english_labels() -> Mapping[str, str]:
     """The labels of all editions of the form, and the short names made from them, in English."""
-    return tomllib.loads((files("tui.texts") / "form_en.toml").read_text(encoding="utf-8"))
+    return tomllib.loads((files("audit.english") / "labels.toml").read_text(encoding="utf-8"))
 
 
 def form_label(label: str) -> str:
