@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from audit.attested import ATTESTABLE, parse_attested
 from audit.errors import GoujiError
 from audit.model import Outcome, State
-from tui.deciding import undo
+from tui.deciding import ask_words, not_saved, undo
 from tui.evidence import slot_name
 from tui.figures import cell_story
 from tui.screens.ask import Ask, Choice
@@ -41,8 +41,9 @@ async def attest(screen: WorkScreen, report: Report, slot_id: str | None) -> boo
     try:
         figure = await _attest(screen, report, slot)
     except GoujiError as error:
-        gouji.trouble(error, text("mark.failed"))
+        not_saved(screen, error)
         return False
+    screen.session.unsaved = None
     if not isinstance(figure, str):
         gouji.say(text("attest.judging"))
     await gouji.look_for_news()
@@ -114,8 +115,8 @@ async def _attest(screen: WorkScreen, report: Report, slot: Slot) -> Figure | st
     figure = parse_attested(typed, slot) if typed is not None else None
     if figure is None:
         return text("mark.cancelled")
-    note = await app.push_screen_wait(
-        Ask(title, text("attest.where"), check=lambda said: None if said else text("attest.needs_where"))
+    note = await ask_words(
+        screen, title, text("attest.where"), check=lambda said: None if said else text("attest.needs_where")
     )
     if not note:
         return text("mark.cancelled")

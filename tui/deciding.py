@@ -7,7 +7,7 @@ are decided as one, after a preview, and taken back as one.
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from audit.errors import GoujiError, ReviewChanged
 from tui.decisions import DECISIONS, WAIVED
@@ -17,7 +17,7 @@ from tui.show import clean
 from tui.texts import text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Coroutine, Sequence
 
     from tui.evidence import ReviewLike
     from tui.marking import Markable
@@ -29,40 +29,62 @@ _PREVIEWED = 6
 
 async def decide(screen: WorkScreen, markables: Sequence[Markable], action: str) -> None:
     """Put one or many targets into the state of an action; runs as a worker of `screen`."""
-    await _save(screen, _decide(screen, markables, DECISIONS[action]))
+    await save(screen, decided(screen, markables, DECISIONS[action]))
 
 
 async def add_note(screen: WorkScreen, markable: Markable) -> None:
     """A note on the present state, whatever it is."""
-    await _save(screen, _note(screen, markable))
+    await save(screen, _note(screen, markable))
 
 
 async def undo(screen: WorkScreen, markables: Sequence[Markable]) -> None:
     """Take back the latest change of one or many targets."""
-    await _save(screen, _undo(screen, markables))
+    await save(screen, _undo(screen, markables))
 
 
 async def assign(screen: WorkScreen, markables: Sequence[Markable]) -> None:
     """Give reports to an inspector; an empty name takes them back."""
-    await _save(screen, _assign(screen, markables))
+    await save(screen, _assign(screen, markables))
 
 
-async def _save(screen: WorkScreen, job: object) -> None:
+async def ask_words(
+    screen: WorkScreen,
+    title: str,
+    prompt: str,
+    before: str = "",
+    check: Callable[[str], str | None] | None = None,
+) -> str | None:
+    """The words of a decision, None for no decision; those of one that could not be saved stand there already."""
+    session = screen.session
+    said = await screen.app.push_screen_wait(Ask(title, prompt, session.unsaved or before, check))
+    session.unsaved = said
+    return said
+
+
+async def save(screen: WorkScreen, job: Coroutine[Any, Any, str]) -> None:
+    """Run what asks and saves, and show what it says; where the log cannot be written, say so and keep the words."""
     gouji = screen.gouji
     if not await gouji.store_is_open():
         gouji.trouble(None, text("mark.failed"), screen.session.store_error or text("mark.no_store"))
-        job.close()  # type: ignore[attr-defined]  # a coroutine that is never awaited
+        job.close()
         return
     try:
-        said: str = await job  # type: ignore[misc]
+        said = await job
     except GoujiError as error:
-        gouji.trouble(error, text("mark.failed"))
+        not_saved(screen, error)
         return
+    screen.session.unsaved = None
     await gouji.look_for_news()
     gouji.say(said)
 
 
-async def _decide(screen: WorkScreen, markables: Sequence[Markable], state: str) -> str:
+def not_saved(screen: WorkScreen, error: GoujiError) -> None:
+    """Say that the log could not take a decision, and that its words are kept where there were any."""
+    screen.gouji.trouble(error, text("mark.failed_kept" if screen.session.unsaved else "mark.failed"))
+
+
+async def decided(screen: WorkScreen, markables: Sequence[Markable], state: str) -> str:
+    """Ask and save; gives what to say of it. Raises StoreError."""
     word = text(f"review.{state}")
     # What is on the screen now, not what the log may say by the time that the note is typed.
     seen = _seen(markables[0].review(screen.session)) if len(markables) == 1 else None
@@ -94,7 +116,7 @@ async def _reason(screen: WorkScreen, markables: Sequence[Markable], state: str,
     )
     prompt = text("decide.waive_prompt" if state == WAIVED else "decide.prompt", state=word)
     needed = (lambda answer: None if answer else text("decide.waive_reason")) if state == WAIVED else None
-    note: str | None = await screen.app.push_screen_wait(Ask(title, prompt, check=needed))
+    note = await ask_words(screen, title, prompt, check=needed)
     if note is None or state != WAIVED:
         return note
     from audit.store import waiver_note
@@ -133,7 +155,7 @@ def _seen(review: object) -> int | None:
 async def _note(screen: WorkScreen, markable: Markable) -> str:
     review = markable.review(screen.session)
     before = (review.note if review is not None else None) or ""
-    note = await screen.app.push_screen_wait(Ask(markable.title, text("decide.note"), before))
+    note = await ask_words(screen, markable.title, text("decide.note"), before)
     if not note or note == before:
         return text("mark.cancelled")
     await screen.gouji.clerk.change_note(markable.target, note)

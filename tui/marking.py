@@ -8,11 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from audit.errors import GoujiError
-from tui.deciding import decide
+from tui.deciding import ask_words, decided, save
 from tui.evidence import ReviewLike, review_words, rule_title, scope_word
 from tui.reviews import OPEN
-from tui.screens.ask import Ask, Choice
+from tui.screens.ask import Choice
 from tui.session import Session, template_of
 from tui.show import clean
 from tui.texts import text
@@ -63,28 +62,16 @@ def finding_target(report: Report, finding: Finding, session: Session) -> Markab
 
 async def follow_up(screen: WorkScreen, markable: Markable) -> None:
     """Mark for follow-up, or change or take back a mark; runs as a worker of `screen`."""
-    session = screen.session
-    if not await screen.gouji.store_is_open():
-        screen.gouji.trouble(None, text("mark.failed"), session.store_error or text("mark.no_store"))
-        return
-    review = markable.review(session)
-    if review is not None and review.state != FOLLOW_UP:
-        await decide(screen, [markable], FOLLOW_UP)
-        return
-    try:
-        said = await _follow_up(screen, markable)
-    except GoujiError as error:
-        screen.gouji.trouble(error, text("mark.failed"))
-        return
-    await screen.gouji.look_for_news()
-    screen.gouji.say(said)
+    await save(screen, _follow_up(screen, markable))
 
 
 async def _follow_up(screen: WorkScreen, markable: Markable) -> str:
     clerk, app = screen.gouji.clerk, screen.app
     review = markable.review(screen.session)
+    if review is not None and review.state != FOLLOW_UP:
+        return await decided(screen, [markable], FOLLOW_UP)
     if review is None:
-        note = await app.push_screen_wait(Ask(markable.title, text("mark.prompt")))
+        note = await ask_words(screen, markable.title, text("mark.prompt"))
         if note is None:
             return text("mark.cancelled")
         await clerk.follow_up(markable.target, note)
@@ -93,7 +80,7 @@ async def _follow_up(screen: WorkScreen, markable: Markable) -> str:
         Choice(markable.title, review_words(review), text("mark.choose"), "fd")
     )
     if choice == "f":
-        note = await app.push_screen_wait(Ask(markable.title, text("mark.prompt"), review.note or ""))
+        note = await ask_words(screen, markable.title, text("mark.prompt"), review.note or "")
         if note is None or note == (review.note or ""):
             return text("mark.cancelled")
         await clerk.change_note(markable.target, note)

@@ -53,6 +53,8 @@ class Session:
     reviews: ReviewsLike | None = None
     history: Mapping[str, Sequence[Any]] = field(default_factory=dict)
     """The events of the review log by what they are about."""
+    unsaved: str | None = None
+    """The words of a decision that the log could not take; they stand in the next question."""
     complete: bool = False
     page: FirstPage | None = None
     """The first lines of the last run, painted until its results are there."""

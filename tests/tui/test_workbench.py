@@ -467,6 +467,35 @@ async def test_a_log_that_refuses_becomes_a_dialog_and_nothing_looks_marked() ->
         assert "跟进" not in screen_text(pilot).replace("f 跟进", "")
 
 
+async def test_what_was_written_outlives_a_log_that_refuses(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Clerk.follow_up
+    refused: list[str | None] = []
+
+    async def follow_up(self: Clerk, target: Target, note: str | None) -> None:
+        if not refused:
+            refused.append(note)
+            raise StoreError("审核记录正被别人占用，这次操作没有记下。")
+        await real(self, target, note)
+
+    monkeypatch.setattr(Clerk, "follow_up", follow_up)
+    async with logged(tmp_path) as pilot:
+        await press(pilot, "f")
+        await write(pilot, "电话核实：少一件")
+        await press(pilot, "enter")
+        await wait_for(pilot, lambda: isinstance(pilot.app.screen, Notice))
+        assert "刚才写的话留着" in dialog(pilot)
+        await press(pilot, "escape", "f")
+        await wait_for(pilot, lambda: "电话核实：少一件" in dialog(pilot))
+        await press(pilot, "enter")
+        await wait_for(pilot, lambda: "已标记跟进" in shown(pilot, "#keys"))
+        await press(pilot, "down", "f")
+        assert "电话核实" not in dialog(pilot)
+    with ReviewStore.open(tmp_path / "ws", read_only=True) as store:
+        assert [event.note for event in store.events() if event.action == Action.MARK] == refused
+
+
 def dialog(pilot: Pilot[int]) -> str:
     """What the screen in front says."""
     return screen_text(pilot)
