@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.events import Key
 from textual.keys import _character_to_key
@@ -79,8 +79,9 @@ async def settle(pilot: Pilot[int]) -> None:
 async def press(pilot: Pilot[int], *keys: str) -> None:
     """Press keys and let the screen settle."""
     pressed = asyncio.ensure_future(_press(pilot, *keys))
-    broken: asyncio.Future[object] = asyncio.ensure_future(pilot.app._exception_event.wait())
-    await asyncio.wait({pressed, broken}, return_when=asyncio.FIRST_COMPLETED)
+    broken: asyncio.Future[Any] = asyncio.ensure_future(pilot.app._exception_event.wait())
+    first: set[asyncio.Future[Any]] = {pressed, broken}
+    await asyncio.wait(first, return_when=asyncio.FIRST_COMPLETED)
     broken.cancel()
     if not pressed.done():  # a screen that has failed would be waited for until the time is over
         pressed.cancel()
