@@ -27,6 +27,8 @@ _HANGING = 1.6
 """Ems that text hangs out of a cell that the page's end cut open."""
 _PAGE_END = 0.2
 _SAME_EDGE = 6.0
+_FLAT, _SAME_SIDE = 6.0, 1.0
+"""Points below a background within which the next one may lie, and that their sides differ by at most."""
 _MOST_OF = 0.6
 _HEADING = re.compile(r"\s*[一二三四五六]\s*[、.．]")
 
@@ -40,6 +42,9 @@ def ruled_tables(marks: Marks) -> tuple[list[Table], list[Glyph]]:
     horizontal, vertical = _edges(marks, [table.box for table in tables])
     if horizontal:
         more, left = _tables(marks, horizontal, vertical, rest)
+        for table in more:
+            if _has_flat_cells(marks, table):
+                _add_flat_row(table)
         if all(len(table.columns) > 2 and table.height > 1 for table in more):
             tables, rest = tables + more, left
     return sorted(tables, key=lambda table: (table.box[1], table.box[0])), rest
@@ -209,6 +214,21 @@ def _add_flat_row(table: Table) -> None:
             replace(cell, row=row, row_span=1, text="", full=False, open_end=False) for cell in last
         ]
         table.height += 1
+
+
+def _has_flat_cells(marks: Marks, table: Table) -> bool:
+    """Whether right below each cell of the last row there is another background as wide, too low for any text."""
+    left, _, right, bottom = table.box
+    last = [cell for cell in table.cells if cell.row + cell.row_span == table.height]
+    above = [area.box for area in marks.areas if abs(area.box[3] - bottom) < _FLAT]
+    below = [
+        line
+        for line in marks.horizontal
+        if 0 < line.at - bottom < _FLAT and left - _SAME_SIDE < line.start and line.stop < right + _SAME_SIDE
+    ]
+    return len(below) == len(last) > 1 and all(
+        any(abs(line.start - a) + abs(line.stop - c) < _SAME_SIDE for a, _, c, _ in above) for line in below
+    )
 
 
 def _close_up(table: Table, line: int) -> None:
