@@ -265,6 +265,31 @@ async def test_a_cursor_that_nobody_moved_stays_on_the_worst_report_while_the_li
         assert pilot.app.screen.query_one("#reports", ReportList).top == 0
 
 
+@pytest.mark.parametrize("steps", [(10, 30, 40), (30, 40), (10, 20, 40)])
+async def test_the_cursor_comes_to_where_it_was_at_the_last_leave_however_the_list_fills(
+    steps: tuple[int, ...],
+) -> None:
+    everything = many(40)
+    best_first = sorted(everything.judgements, key=lambda one: one.badge != "pass")
+    left = best_first[25].report  # in the list from the second step on, or only at the end
+    go_on = threading.Event()
+
+    def read(_path: object, _rules: object, _jobs: int, tell: Callable[[object], None], stop: object) -> None:
+        for number in steps[:-1]:
+            tell(Judged(JudgedBatch(best_first[:number]), RULES, False))  # type: ignore[arg-type]
+        go_on.wait(10)
+        tell(Judged(everything, RULES, True))  # type: ignore[arg-type]
+
+    empty = session(JudgedBatch([]))
+    empty.complete = False
+    empty.opened = (left.path, left.part)
+    async with workbench(empty, read=read) as pilot:
+        await wait_for(pilot, lambda: empty.batch is not None and len(empty.batch) == steps[-2])
+        go_on.set()
+        await wait_for(pilot, lambda: "显示 40 / 40" in shown(pilot, "#status"))
+        assert cursor(pilot) == f"{left.organ}{left.year}"
+
+
 async def wait_for(pilot: Pilot[int], happened: Callable[[], bool]) -> None:
     """Wait until something is so; fails by the test's own patience, not by a clock of its own."""
     for _ in range(2000):

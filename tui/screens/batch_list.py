@@ -34,9 +34,10 @@ class BatchList(DecidingList):
 
     def batch_changed(self) -> None:
         """The list fills; the cursor stays on its report, or comes to where it was at the last leave."""
-        # Until everything is read, a cursor that nobody has moved stays on the first line, where the worst comes up.
-        moved = self.reports.cursor > 0 or self._settled
-        if self.wanted_position() is not None or (self._wanted is None and moved):
+        # Until everything is read, a cursor that nobody has moved stays on the first line, where the worst comes up;
+        # it stands on the wanted report only from when that one is in the list.
+        moved = self.reports.cursor > 0 or (self._wanted is None and self._settled)
+        if self._is_placed or moved:
             self.remember()
         self._settled = self.session.complete
         self.draw()

@@ -43,6 +43,8 @@ class ListScreen(DecidingScreen):
         super().on_mount()
         self._position: int | None = None
         self._wanted: tuple[str, int | None] | None = None
+        self._is_placed = False
+        """Whether the cursor was put on the wanted report."""
         self._settled = self.session.complete
         self.query_one("#filter-label", Lines).show([((" / ", "bold"),)])
         field = self.query_one("#filter", Input)
@@ -74,6 +76,7 @@ class ListScreen(DecidingScreen):
             return
         reports, view = self.reports, self.session.lines
         position = self.wanted_position()
+        self._is_placed = position is not None
         reports.selected = self._places_of_selected()
         reports.show(view, position)
         empty = view is not None and not len(view)
