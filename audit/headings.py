@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from difflib import SequenceMatcher
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from audit.model import Grid, Heading, Problem, TextBlock
 from audit.wording import chinese_number, normalise_label, squeeze
@@ -50,11 +50,11 @@ def find_headings(document: Document, template: Template) -> tuple[Heading, ...]
     found: list[tuple[int, Heading]] = []
     short: dict[int, tuple[int, Heading]] = {}
     for index, (text, at) in enumerate(_candidates(document)):
-        line = _line(text, at, template)
-        if line and line.part and not line.is_short:
-            found.append((index, line.heading))
-        elif line and line.part:
-            short.setdefault(line.part, (index, line.heading))
+        heading, is_short = _heading(text, at, template)
+        if heading and is_short:
+            short.setdefault(heading.part, (index, heading))
+        elif heading:
+            found.append((index, heading))
     named = {heading.part for _, heading in found}
     found += [place for part, place in short.items() if part not in named]
     return tuple(heading for _, heading in _without_contents(sorted(found, key=lambda place: place[0])))
@@ -150,36 +150,22 @@ def _candidates(document: Document) -> list[tuple[str, Place]]:
     return found
 
 
-class _Line(NamedTuple):
-    """A short line with a numeral before it, or the title of a part."""
-
-    title: str
-    numeral: int | None
-    part: int | None
-    is_short: bool
-    text: str
-    at: Place
-
-    @property
-    def heading(self) -> Heading:
-        return Heading(self.part or 0, self.text.strip(), self.at, self.numeral)
-
-
 def title_of(text: str) -> str:
     """A heading without its numeral: "总体情况" of "一、总体情况" and of "第一部分 总体情况"."""
     match = _NUMBERED.match(squeeze(text))
     return match[2] if match else text
 
 
-def _line(text: str, at: Place, template: Template) -> _Line | None:
+def _heading(text: str, at: Place, template: Template) -> tuple[Heading | None, bool]:
+    """The part heading that a line is, and whether only its numeral makes it one."""
     bare = squeeze(text).lstrip("#*")
     match = _NUMBERED.match(_SENTENCE_END.split(bare, maxsplit=1)[0]) if bare else None
     title = match[2] if match else bare
     if not title or len(title) > _LONGEST or (match is None and len(bare) > 24):
-        return None
+        return None, False
     numeral = chinese_number(match[1]) if match else None
     part, is_short = _part_of(_COLON.split(title, maxsplit=1)[0] if match else title, template.id, numeral)
-    return _Line(title, numeral, part, is_short, text, at) if part or match else None
+    return (Heading(part, text.strip(), at, numeral) if part else None), is_short
 
 
 @lru_cache(maxsize=4096)

@@ -41,7 +41,6 @@ class ListScreen(DecidingScreen):
     def on_mount(self) -> None:
         """Draw the empty list at once; the batch comes later."""
         super().on_mount()
-        self._position: int | None = None
         self._wanted: tuple[str, int | None] | None = None
         self._is_placed = False
         """Whether the cursor was put on the wanted report."""
